@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The only place that knows kernel versions. It is included before every
+ * other file (see Kbuild), so that the rest reads like code for the newest
+ * kernel.
+ */
+#ifndef VSW_COMPAT_H
+#define VSW_COMPAT_H
+
+#include <linux/version.h>
+#include <linux/kconfig.h>
+#include <linux/netdevice.h>
+#include <linux/netlink.h>
+#include <linux/ethtool.h>
+#include <linux/rtnetlink.h>
+#include <linux/timer.h>
+#include <net/dst_metadata.h>
+#include <net/genetlink.h>
+#include <net/rtnetlink.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "vswkm needs Linux 6.1 or newer"
+#endif
+#if !IS_ENABLED(CONFIG_64BIT)
+#error "vswkm needs a 64-bit kernel: table slots are read as 64-bit words"
+#endif
+
+/* <asm/unaligned.h> moved in 6.12 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#include <asm/unaligned.h>
+#else
+#include <linux/unaligned.h>
+#endif
+
+/* GSO got a header of its own in 6.5 */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#include <net/gso.h>
+#endif
+
+/* Renamed in 6.15 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define netif_get_flags	dev_get_flags
+#endif
+
+/* Device flags that moved out of netdev_features_t (6.12), and a rename (6.15) */
+static inline void vsw_compat_dev_flags(struct net_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	dev->features |= NETIF_F_LLTX | NETIF_F_NETNS_LOCAL;
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+	dev->lltx = true;
+	dev->netns_local = true;
+#else
+	dev->lltx = true;
+	dev->netns_immutable = true;
+#endif
+}
+
+/* rtnl_link_ops.newlink takes a struct since 6.15 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+#define VSW_NEWLINK_ARGS						\
+	struct net *src_net, struct net_device *dev,			\
+	struct nlattr *tb[], struct nlattr *data[],			\
+	struct netlink_ext_ack *extack
+#define VSW_NEWLINK_DATA	data
+#else
+#define VSW_NEWLINK_ARGS						\
+	struct net_device *dev, struct rtnl_newlink_params *params,	\
+	struct netlink_ext_ack *extack
+#define VSW_NEWLINK_DATA	params->data
+#endif
+
+/* ndo_fdb_add and ndo_fdb_del got "notified" in 6.14 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+#define VSW_NOTIFIED_ARG
+#else
+#define VSW_NOTIFIED_ARG	bool *notified,
+#endif
+
+/* Where rtnl_fdb_dump() keeps the position of a driver (6.14) */
+static inline unsigned long vsw_fdb_dump_pos(struct netlink_callback *cb)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+	return cb->args[2];
+#else
+	return ((struct ndo_fdb_dump_context *)cb->ctx)->fdb_idx;
+#endif
+}
+
+/* Attributes of a genetlink dump request (struct genl_info since 6.6) */
+static inline struct nlattr **vsw_dump_attrs(struct netlink_callback *cb)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+	return genl_dumpit_info(cb)->attrs;
+#else
+	return genl_dumpit_info(cb)->info.attrs;
+#endif
+}
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+static inline void ethtool_puts(u8 **data, const char *str)
+{
+	ethtool_sprintf(data, "%s", str);
+}
+#endif
+
+/* Ranges of a policy are const since 6.7 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#undef NLA_POLICY_FULL_RANGE
+#define NLA_POLICY_FULL_RANGE(tp, _range) {				\
+	.type = NLA_ENSURE_INT_OR_BINARY_TYPE(tp),			\
+	.validation_type = NLA_VALIDATE_RANGE_PTR,			\
+	.range = (struct netlink_range_validation *)(_range),		\
+}
+#endif
+
+/* Core drop reasons that older kernels lack; the nearest older one stands in */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#define SKB_DROP_REASON_MAC_INVALID_SOURCE	SKB_DROP_REASON_NOT_SPECIFIED
+#define SKB_DROP_REASON_NO_TX_TARGET		SKB_DROP_REASON_NOT_SPECIFIED
+#define SKB_DROP_REASON_LOCAL_MAC		SKB_DROP_REASON_NOT_SPECIFIED
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define SKB_DROP_REASON_RECURSION_LIMIT		SKB_DROP_REASON_NOT_SPECIFIED
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+#define SKB_DROP_REASON_MAC_IEEE_MAC_CONTROL	SKB_DROP_REASON_NOT_SPECIFIED
+#endif
+
+#endif /* VSW_COMPAT_H */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VSW_DROP_H
+#define VSW_DROP_H
+
+#include <linux/types.h>
+
+/*
+ * Every way in which the switch drops a frame:
+ * X(NAME, name, core reason, policy, text)
+ * policy is 1 where the operator's own configuration asked for it, 0 where
+ * something is wrong. Names are API.
+ */
+#define VSW_DROP_LIST(X)						\
+	X(MALFORMED, malformed, PKT_TOO_SMALL, 0,			\
+	  "shorter than an Ethernet header, or a header cut off")	\
+	X(BAD_SOURCE, bad_source, MAC_INVALID_SOURCE, 0,		\
+	  "source address is multicast or zero")			\
+	X(LOCAL_SOURCE, local_source, LOCAL_MAC, 0,			\
+	  "source address is the switch's own: a loop or a spoof")	\
+	X(LINK_LOCAL, link_local, MAC_IEEE_MAC_CONTROL, 0,		\
+	  "link-local control frame, never switched")			\
+	X(BRIDGE_DOWN, bridge_down, DEV_READY, 0,			\
+	  "the bridge is down")						\
+	X(VLAN_ACCESS_TAGGED, vlan_access_tagged, NOT_SPECIFIED, 1,	\
+	  "tagged frame at an access port")				\
+	X(VLAN_UNTAGGED, vlan_untagged, NOT_SPECIFIED, 1,		\
+	  "untagged frame at a port without a native VLAN")		\
+	X(VLAN_NOT_MEMBER, vlan_not_member, NOT_SPECIFIED, 1,		\
+	  "the port does not carry this VLAN")				\
+	X(VLAN_MAP, vlan_map, NOT_SPECIFIED, 1,				\
+	  "the VLAN map of the port has no place for this VLAN")	\
+	X(VLAN_NESTED, vlan_nested, NOT_SPECIFIED, 0,			\
+	  "would leave untagged with another tag inside")		\
+	X(NO_TARGET, no_target, NO_TX_TARGET, 0,			\
+	  "no other port to flood to in this VLAN")			\
+	X(SAME_PORT, same_port, NO_TX_TARGET, 0,			\
+	  "the destination is behind the port it came from")		\
+	X(ISOLATED, isolated, NOT_SPECIFIED, 1,				\
+	  "both ports are isolated")					\
+	X(PORT_DOWN, port_down, DEV_READY, 0,				\
+	  "the egress port is down or has no carrier")			\
+	X(MTU, mtu, PKT_TOO_BIG, 0,					\
+	  "larger than the MTU of the egress port")			\
+	X(RECURSION, recursion, RECURSION_LIMIT, 0,			\
+	  "too many switches in a row: a ring of patches or devices")	\
+	X(NOMEM, nomem, NOMEM, 0,					\
+	  "out of memory")						\
+	X(TX_QUEUE, tx_queue, QDISC_DROP, 0,				\
+	  "the device or its queue refused the frame")
+
+/**
+ * enum vsw_drop - verdict of a stage
+ * @VSW_PASS: go on
+ *
+ * Any other value ends the way of the frame and names the reason.
+ */
+enum vsw_drop {
+	VSW_PASS,
+#define X(NAME, name, core, policy, text) VSW_DROP_##NAME,
+	VSW_DROP_LIST(X)
+#undef X
+	VSW_DROP_MAX
+};
+
+struct sk_buff;
+struct vsw_port;
+
+const char *vsw_drop_name(enum vsw_drop why);
+const char *vsw_drop_text(enum vsw_drop why);
+bool vsw_drop_is_policy(enum vsw_drop why);
+void vsw_drop_skb(struct vsw_port *port, struct sk_buff *skb, u16 vid,
+		  enum vsw_drop why);
+
+#endif /* VSW_DROP_H */

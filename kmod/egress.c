@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What must hold for a frame to leave by a port, and the tag it leaves with. */
+
+#include "pkt.h"
+
+/*
+ * Untagged frames leave as they are, with the payload for their only header.
+ * If that begins with a tag, the receiver would take it for the VLAN; only
+ * the customer of a QinQ port may see it.
+ */
+static enum vsw_drop vsw_egress_vlan(const struct vsw_pkt *pkt,
+				     const struct vsw_port *port,
+				     struct sk_buff *skb)
+{
+	const struct vsw_vlan_cfg *cfg = rcu_dereference(port->vlan);
+	u16 vid = pkt->vid;
+
+	if (unlikely(!test_bit(vid, cfg->member)))
+		return VSW_DROP_VLAN_NOT_MEMBER;
+	if (cfg->mode == VSWKM_PORT_MODE_QINQ)
+		return VSW_PASS;
+	if (test_bit(vid, cfg->untagged)) {
+		if (unlikely(vsw_is_tag(pkt->br, eth_hdr(skb)->h_proto)))
+			return VSW_DROP_VLAN_NESTED;
+		return VSW_PASS;
+	}
+	if (cfg->map) {
+		vid = cfg->map->out[vid];
+		if (!vid)
+			return VSW_DROP_VLAN_MAP;
+	}
+	__vlan_hwaccel_put_tag(skb, pkt->tpid, vid | pkt->prio);
+	return VSW_PASS;
+}
+
+/*
+ * The MTU bounds what follows the Ethernet header and the first tag. A GSO
+ * frame is as long as its segments will be (compare is_skb_forwardable(),
+ * which lets every GSO frame pass).
+ */
+static bool vsw_fits(const struct net_device *dev, const struct sk_buff *skb)
+{
+	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
+
+	if (eth_type_vlan(eth_hdr(skb)->h_proto))
+		max += VLAN_HLEN;
+	if (likely(skb->len <= max))
+		return true;
+	return skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max);
+}
+
+/**
+ * vsw_egress - decide on one copy of a frame at one port
+ * @pkt: the frame
+ * @port: egress port
+ * @skb: the copy; gets its tag in metadata
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: verdict.
+ */
+enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
+			 struct sk_buff *skb)
+{
+	u32 flags = READ_ONCE(port->flags);
+	enum vsw_drop why;
+
+	if (unlikely(!(flags & VSW_PF_UP)))
+		return VSW_DROP_PORT_DOWN;
+	if (unlikely(flags & VSW_PF_ISOLATED &&
+		     READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED))
+		return VSW_DROP_ISOLATED;
+	why = vsw_egress_vlan(pkt, port, skb);
+	if (unlikely(why))
+		return why;
+	if (port->kind == VSWKM_PORT_KIND_NETDEV &&
+	    unlikely(!vsw_fits(port->dev, skb)))
+		return VSW_DROP_MTU;
+	return VSW_PASS;
+}

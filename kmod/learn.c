@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the source address of a frame teaches. */
+
+#include "fdb.h"
+#include "pkt.h"
+#include "trace.h"
+#include "nl/notify.h"
+
+/* Take a place within the limits of port and bridge; 0 is no limit. */
+static bool vsw_learn_room(struct vsw_port *port)
+{
+	struct vsw_fdb *fdb = &port->br->fdb;
+	u32 limit = READ_ONCE(fdb->limit);
+
+	if (limit && atomic_read(&fdb->learned) >= limit)
+		return false;
+	limit = READ_ONCE(port->fdb_limit);
+	return !limit || atomic_read(&port->fdb_learned) < limit;
+}
+
+static void vsw_learn_notify(struct vsw_bridge *br, u64 key)
+{
+	struct vsw_fdb_entry entry;
+
+	if (vsw_fdb_get(&br->fdb, key, &entry))
+		vsw_fdb_notify(br, VSWKM_CMD_FDB_NEW_NTF, &entry, true);
+}
+
+/* A new address. Another CPU may learn it at the same time. */
+static void vsw_learn_new(struct vsw_port *port, u64 key)
+{
+	union vsw_fdb_dest dest = {
+		.port = port->index,
+		.flags = VSWKM_FDB_OWNER_LEARNED,
+	};
+	struct vsw_fdb *fdb = &port->br->fdb;
+	u32 hash = vsw_fdb_hash(fdb, key);
+	spinlock_t *lock = vsw_fdb_lock(fdb, hash);
+	int err = -EEXIST;
+
+	spin_lock(lock);
+	if (!vsw_fdb_find_locked(fdb, hash, key)) {
+		err = -ENOSPC;
+		if (vsw_learn_room(port))
+			err = vsw_fdb_insert(port->br, hash, key, dest);
+	}
+	spin_unlock(lock);
+
+	if (!err) {
+		vsw_stats_inc(port, learned);
+		trace_vsw_learn(port, key, false);
+		vsw_learn_notify(port->br, key);
+		vsw_fdb_check_size(fdb);
+	} else if (err != -EEXIST) {
+		vsw_stats_inc(port, unlearned);
+	}
+}
+
+/* An address that was behind another port. */
+static void vsw_learn_move(struct vsw_port *port, u64 key,
+			   union vsw_fdb_dest seen)
+{
+	union vsw_fdb_dest dest = {
+		.port = port->index,
+		.flags = VSWKM_FDB_OWNER_LEARNED,
+	};
+	struct vsw_fdb *fdb = &port->br->fdb;
+	u32 hash = vsw_fdb_hash(fdb, key);
+	spinlock_t *lock = vsw_fdb_lock(fdb, hash);
+	u32 limit = READ_ONCE(port->fdb_limit);
+	struct vsw_fdb_slot *slot;
+	bool moved = false;
+
+	if (limit && atomic_read(&port->fdb_learned) >= limit) {
+		vsw_stats_inc(port, unlearned);
+		return;
+	}
+
+	spin_lock(lock);
+	slot = vsw_fdb_find_locked(fdb, hash, key);
+	if (slot && slot->dest == seen.word) {
+		vsw_fdb_change(port->br, slot, dest);
+		moved = true;
+	}
+	spin_unlock(lock);
+
+	if (moved) {
+		vsw_stats_inc(port, moved);
+		trace_vsw_learn(port, key, true);
+		vsw_learn_notify(port->br, key);
+	}
+}
+
+/**
+ * vsw_learn - learn, refresh or move the source address
+ * @pkt: the frame
+ *
+ * A known address costs a look-up, and one write a jiffy, without a lock.
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: verdict; the switch's own address as a source is a loop or a spoof.
+ */
+enum vsw_drop vsw_learn(struct vsw_pkt *pkt)
+{
+	u64 key = vsw_fdb_key(eth_hdr(pkt->skb)->h_source, pkt->vid);
+	bool learning = READ_ONCE(pkt->in->flags) & VSW_PF_LEARNING;
+	struct vsw_fdb_slot *slot;
+	union vsw_fdb_dest dest;
+
+	slot = vsw_fdb_lookup(&pkt->br->fdb, key, &dest);
+	if (unlikely(!slot)) {
+		if (learning)
+			vsw_learn_new(pkt->in, key);
+		return VSW_PASS;
+	}
+
+	if (likely(dest.port == pkt->in->index)) {
+		if (READ_ONCE(slot->used) != (u32)jiffies)
+			WRITE_ONCE(slot->used, (u32)jiffies);
+		return VSW_PASS;
+	}
+
+	if ((dest.flags & VSW_FDB_OWNER_MASK) == VSWKM_FDB_OWNER_LOCAL)
+		return VSW_DROP_LOCAL_SOURCE;
+	if (learning && !(dest.flags & VSW_FDB_STICKY) &&
+	    (dest.flags & VSW_FDB_OWNER_MASK) != VSWKM_FDB_OWNER_STATIC)
+		vsw_learn_move(pkt->in, key, dest);
+	return VSW_PASS;
+}

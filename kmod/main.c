@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Loading and unloading. */
+
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <net/genetlink.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+#include <net/rtnetlink.h>
+
+#include "main.h"
+#include "port.h"
+#include "vswkm.h"
+#include "nl/core.h"
+
+struct kmem_cache *vsw_bucket_cache;
+struct workqueue_struct *vsw_wq;
+bool vsw_userns;
+static unsigned int vsw_net_id;
+
+module_param_named(userns, vsw_userns, bool, 0644);
+MODULE_PARM_DESC(userns, "allow bridges in user namespaces (default: no)");
+
+/**
+ * vsw_net - what the module keeps for a network namespace
+ * @net: the namespace
+ *
+ * Return: the data, as long as @net lives.
+ */
+struct vsw_net *vsw_net(const struct net *net)
+{
+	return net_generic(net, vsw_net_id);
+}
+
+static struct pernet_operations vsw_pernet_ops = {
+	.id	= &vsw_net_id,
+	.size	= sizeof(struct vsw_net),
+};
+
+static int __init vsw_module_init(void)
+{
+	int err = -ENOMEM;
+
+	vsw_bucket_cache = KMEM_CACHE(vsw_fdb_bucket, SLAB_HWCACHE_ALIGN);
+	if (!vsw_bucket_cache)
+		return err;
+	vsw_wq = alloc_workqueue("vswkm", WQ_UNBOUND, 0);
+	if (!vsw_wq)
+		goto err_cache;
+	err = register_pernet_subsys(&vsw_pernet_ops);
+	if (err)
+		goto err_wq;
+	err = register_netdevice_notifier(&vsw_netdev_notifier);
+	if (err)
+		goto err_pernet;
+	err = rtnl_link_register(&vsw_link_ops);
+	if (err)
+		goto err_notifier;
+	err = genl_register_family(&vsw_genl_family);
+	if (err)
+		goto err_link;
+	return 0;
+
+err_link:
+	rtnl_link_unregister(&vsw_link_ops);
+err_notifier:
+	unregister_netdevice_notifier(&vsw_netdev_notifier);
+err_pernet:
+	unregister_pernet_subsys(&vsw_pernet_ops);
+err_wq:
+	destroy_workqueue(vsw_wq);
+err_cache:
+	kmem_cache_destroy(vsw_bucket_cache);
+	return err;
+}
+
+static void __exit vsw_module_exit(void)
+{
+	genl_unregister_family(&vsw_genl_family);
+	rtnl_link_unregister(&vsw_link_ops);	/* removes all bridges */
+	unregister_netdevice_notifier(&vsw_netdev_notifier);
+	unregister_pernet_subsys(&vsw_pernet_ops);
+	destroy_workqueue(vsw_wq);
+	rcu_barrier();				/* vsw_port_free_rcu() */
+	kmem_cache_destroy(vsw_bucket_cache);
+}
+
+module_init(vsw_module_init);
+module_exit(vsw_module_exit);
+
+MODULE_DESCRIPTION("Virtual switch for hypervisors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(VSW_VERSION);
+MODULE_ALIAS_RTNL_LINK("vsw");
+MODULE_ALIAS_GENL_FAMILY(VSWKM_FAMILY_NAME);

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* bridge-new, -set, -del and -get. */
+
+#include <linux/rtnetlink.h>
+
+#include "../port.h"
+#include "core.h"
+#include "notify.h"
+
+static int vsw_put_bridge(struct sk_buff *skb, const struct vsw_bridge *br,
+			  const struct vsw_stats *stats)
+{
+	const struct net_device *dev = br->dev;
+	const struct vsw_fdb *fdb = &br->fdb;
+
+	if (nla_put_u32(skb, VSWKM_A_BRIDGE_IFINDEX, dev->ifindex) ||
+	    nla_put_string(skb, VSWKM_A_BRIDGE_NAME, dev->name) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_AGEING, fdb->ageing / HZ) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_FDB_LIMIT, fdb->limit) ||
+	    nla_put_u8(skb, VSWKM_A_BRIDGE_QINQ, br->qinq) ||
+	    nla_put(skb, VSWKM_A_BRIDGE_ADDRESS, ETH_ALEN, dev->dev_addr) ||
+	    nla_put_u8(skb, VSWKM_A_BRIDGE_UP, !!(dev->flags & IFF_UP)) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_MTU, dev->mtu) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_PORTS, br->n_ports) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_FDB_COUNT,
+			atomic_read(&fdb->count)) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_FDB_LEARNED,
+			atomic_read(&fdb->learned)) ||
+	    nla_put_u64_64bit(skb, VSWKM_A_BRIDGE_FDB_MEMORY,
+			      vsw_fdb_memory(fdb), VSWKM_A_BRIDGE_PAD) ||
+	    nla_put_u64_64bit(skb, VSWKM_A_BRIDGE_GENERATION,
+			      vsw_net(dev_net(dev))->generation,
+			      VSWKM_A_BRIDGE_PAD))
+		return -EMSGSIZE;
+	return vsw_nl_put_stats(skb, stats, VSWKM_A_BRIDGE_STATS,
+				VSWKM_A_BRIDGE_DROP);
+}
+
+/**
+ * vsw_nl_fill_bridge - describe a bridge; for get, dump and events
+ * @skb: the message
+ * @obj: the bridge
+ * @portid: port id of the receiver
+ * @seq: sequence number
+ * @flags: netlink flags
+ * @cmd: command
+ *
+ * Context: RTNL held.
+ * Return: 0, or -EMSGSIZE.
+ */
+int vsw_nl_fill_bridge(struct sk_buff *skb, const void *obj, u32 portid,
+		       u32 seq, int flags, u8 cmd)
+{
+	const struct vsw_bridge *br = obj;
+	struct vsw_stats stats;
+	void *hdr;
+	int err;
+
+	hdr = genlmsg_put(skb, portid, seq, &vsw_genl_family, flags, cmd);
+	if (!hdr)
+		return -EMSGSIZE;
+
+	vsw_stats_bridge(br, &stats);
+	rcu_read_lock();
+	err = vsw_put_bridge(skb, br, &stats);
+	rcu_read_unlock();
+	if (err)
+		genlmsg_cancel(skb, hdr);
+	else
+		genlmsg_end(skb, hdr);
+	return err;
+}
+
+static void vsw_nl_bridge_opts(struct genl_info *info,
+			       struct vsw_bridge_opts *opts)
+{
+	struct nlattr *a;
+
+	*opts = (struct vsw_bridge_opts){};
+	a = info->attrs[VSWKM_A_BRIDGE_AGEING];
+	opts->has_ageing = !!a;
+	opts->ageing = a ? nla_get_u32(a) : 0;
+	a = info->attrs[VSWKM_A_BRIDGE_FDB_LIMIT];
+	opts->has_fdb_limit = !!a;
+	opts->fdb_limit = a ? nla_get_u32(a) : 0;
+	a = info->attrs[VSWKM_A_BRIDGE_QINQ];
+	opts->has_qinq = !!a;
+	opts->qinq = a && nla_get_u8(a);
+}
+
+static struct vsw_bridge *vsw_nl_the_bridge(struct genl_info *info)
+{
+	return vsw_nl_bridge(info, VSWKM_A_BRIDGE_IFINDEX,
+			     VSWKM_A_BRIDGE_NAME);
+}
+
+/* Check what a new bridge is asked to be. */
+static int vsw_nl_bridge_new_check(struct genl_info *info)
+{
+	struct nlattr *name = info->attrs[VSWKM_A_BRIDGE_NAME];
+	struct nlattr *addr = info->attrs[VSWKM_A_BRIDGE_ADDRESS];
+
+	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_BRIDGE_NAME)) {
+		GENL_SET_ERR_MSG(info, "the new bridge has no name");
+		return -EINVAL;
+	}
+	if (!dev_valid_name(nla_data(name)) || strchr(nla_data(name), '%')) {
+		NL_SET_ERR_MSG_ATTR(info->extack, name,
+				    "not a valid interface name");
+		return -EINVAL;
+	}
+	if (netdev_name_in_use(genl_info_net(info), nla_data(name)) ||
+	    vsw_port_find(genl_info_net(info), nla_data(name))) {
+		NL_SET_ERR_MSG_ATTR(info->extack, name,
+				    "an interface or port has this name already");
+		return -EEXIST;
+	}
+	if (addr && !is_valid_ether_addr(nla_data(addr))) {
+		NL_SET_ERR_MSG_ATTR(info->extack, addr,
+				    "not a unicast MAC address");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int vswkm_nl_bridge_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *addr = info->attrs[VSWKM_A_BRIDGE_ADDRESS];
+	struct vsw_bridge_opts opts;
+	int err;
+
+	vsw_nl_bridge_opts(info, &opts);
+	rtnl_lock();
+	err = vsw_nl_bridge_new_check(info);
+	if (!err)
+		err = vsw_bridge_add(genl_info_net(info),
+				     nla_data(info->attrs[VSWKM_A_BRIDGE_NAME]),
+				     addr ? nla_data(addr) : NULL, &opts,
+				     info->extack);
+	rtnl_unlock();
+	return min(err, 0);
+}
+
+int vswkm_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_bridge_opts opts;
+	struct vsw_bridge *br;
+	int err;
+
+	vsw_nl_bridge_opts(info, &opts);
+	rtnl_lock();
+	br = vsw_nl_the_bridge(info);
+	err = PTR_ERR_OR_ZERO(br);
+	if (!err)
+		err = vsw_bridge_set(br, &opts, info->extack);
+	if (!err)
+		vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_SET_NTF);
+	rtnl_unlock();
+	return err;
+}
+
+int vswkm_nl_bridge_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_bridge *br;
+	LIST_HEAD(list);
+	int err;
+
+	rtnl_lock();
+	br = vsw_nl_the_bridge(info);
+	err = PTR_ERR_OR_ZERO(br);
+	if (!err) {
+		vsw_bridge_del(br, &list);
+		unregister_netdevice_many(&list);
+	}
+	rtnl_unlock();
+	return err;
+}
+
+int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_bridge *br;
+	int err;
+
+	rtnl_lock();
+	br = vsw_nl_the_bridge(info);
+	if (IS_ERR(br))
+		err = PTR_ERR(br);
+	else
+		err = vsw_nl_reply(info, vsw_nl_fill_bridge, br,
+				   VSWKM_CMD_BRIDGE_GET);
+	rtnl_unlock();
+	return err;
+}
+
+int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb)
+{
+	struct net *net = sock_net(skb->sk);
+	struct net_device *dev;
+	int i = 0, err = 0;
+	unsigned int at;
+
+	rtnl_lock();
+	cb->seq = vsw_net(net)->generation;
+	for_each_netdev(net, dev) {
+		if (!vsw_is_bridge(dev) || i++ < cb->args[0])
+			continue;
+		at = skb->len;
+		err = vsw_nl_fill_bridge(skb, netdev_priv(dev),
+					 NETLINK_CB(cb->skb).portid,
+					 cb->nlh->nlmsg_seq, NLM_F_MULTI,
+					 VSWKM_CMD_BRIDGE_GET);
+		if (err)
+			break;
+		vsw_nl_dump_check(skb, cb, at);
+		cb->args[0] = i;
+	}
+	rtnl_unlock();
+	return skb->len ?: err;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VSW_NL_CORE_H
+#define VSW_NL_CORE_H
+
+#include <net/genetlink.h>
+
+#include "../vswkm.h"
+#include "gen.h"
+
+extern struct genl_family vsw_genl_family;
+
+/* What the largest object needs: a dump cannot have longer messages. */
+#define VSW_NL_MAX_SIZE		(32 * 1024 - 512)
+
+typedef int (*vsw_nl_fill_fn)(struct sk_buff *skb, const void *obj, u32 portid,
+			      u32 seq, int flags, u8 cmd);
+
+/* core.c */
+struct vsw_bridge *vsw_nl_bridge(struct genl_info *info, int attr_ifindex,
+				 int attr_name);
+struct vsw_port *vsw_nl_port(struct genl_info *info);
+struct vsw_port *vsw_nl_port_by(struct net *net, const struct nlattr *ifindex,
+				const struct nlattr *name);
+int vsw_nl_dump_bridge(struct netlink_callback *cb, int attr_ifindex,
+		       int attr_name, int *ifindex);
+void vsw_nl_dump_check(struct sk_buff *skb, struct netlink_callback *cb,
+		       unsigned int at);
+struct sk_buff *vsw_nl_build(vsw_nl_fill_fn fill, const void *obj, u32 portid,
+			     u32 seq, u8 cmd);
+int vsw_nl_reply(struct genl_info *info, vsw_nl_fill_fn fill, const void *obj,
+		 u8 cmd);
+
+/* stats.c */
+int vsw_nl_put_stats(struct sk_buff *skb, const struct vsw_stats *stats,
+		     int attr_stats, int attr_drop);
+
+/* bridge.c */
+int vsw_nl_fill_bridge(struct sk_buff *skb, const void *br, u32 portid,
+		       u32 seq, int flags, u8 cmd);
+
+/* port.c */
+int vsw_nl_fill_port(struct sk_buff *skb, const void *port, u32 portid,
+		     u32 seq, int flags, u8 cmd);
+
+/* vlan.c */
+int vsw_nl_put_vlans(struct sk_buff *skb, const struct vsw_vlan_cfg *cfg);
+int vsw_nl_vlans(struct vsw_vlan_cfg *cfg, struct genl_info *info, bool add);
+
+/* fdb.c */
+int vsw_nl_fill_fdb(struct sk_buff *skb, const struct vsw_bridge *br,
+		    const struct vsw_fdb_entry *entry, u32 portid, u32 seq,
+		    int flags, u8 cmd);
+
+#endif /* VSW_NL_CORE_H */

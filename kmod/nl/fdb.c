@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fdb-new, -del, -get and -flush. */
+
+#include <linux/rtnetlink.h>
+
+#include "../port.h"
+#include "core.h"
+
+static u32 vsw_fdb_idle(const struct vsw_fdb_entry *entry)
+{
+	return jiffies_to_msecs((u32)jiffies - entry->used);
+}
+
+/**
+ * vsw_nl_fill_fdb - describe an entry; for get, dump and events
+ * @skb: the message
+ * @br: the bridge
+ * @entry: the entry
+ * @portid: port id of the receiver
+ * @seq: sequence number
+ * @flags: netlink flags
+ * @cmd: command
+ *
+ * Context: any, RCU read side.
+ * Return: 0, or -EMSGSIZE.
+ */
+int vsw_nl_fill_fdb(struct sk_buff *skb, const struct vsw_bridge *br,
+		    const struct vsw_fdb_entry *entry, u32 portid, u32 seq,
+		    int flags, u8 cmd)
+{
+	const struct vsw_port *port = rcu_dereference(br->ports[entry->port]);
+	void *hdr;
+
+	hdr = genlmsg_put(skb, portid, seq, &vsw_genl_family, flags, cmd);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, VSWKM_A_FDB_BRIDGE, br->dev->ifindex) ||
+	    nla_put_string(skb, VSWKM_A_FDB_BRIDGE_NAME, br->dev->name) ||
+	    nla_put(skb, VSWKM_A_FDB_ADDRESS, ETH_ALEN, entry->addr) ||
+	    nla_put_u16(skb, VSWKM_A_FDB_VID, entry->vid) ||
+	    nla_put_u32(skb, VSWKM_A_FDB_OWNER, vsw_fdb_owner(entry)) ||
+	    nla_put_u8(skb, VSWKM_A_FDB_STICKY,
+		       !!(entry->flags & VSW_FDB_STICKY)) ||
+	    nla_put_u32(skb, VSWKM_A_FDB_IDLE, vsw_fdb_idle(entry)))
+		goto err;
+	if (port && port->dev &&
+	    nla_put_u32(skb, VSWKM_A_FDB_PORT, port->dev->ifindex))
+		goto err;
+	if (port && nla_put_string(skb, VSWKM_A_FDB_PORT_NAME,
+				   vsw_port_name(port)))
+		goto err;
+	genlmsg_end(skb, hdr);
+	return 0;
+
+err:
+	genlmsg_cancel(skb, hdr);
+	return -EMSGSIZE;
+}
+
+static struct vsw_bridge *vsw_nl_fdb_bridge(struct genl_info *info)
+{
+	return vsw_nl_bridge(info, VSWKM_A_FDB_BRIDGE,
+			     VSWKM_A_FDB_BRIDGE_NAME);
+}
+
+/* The port that a request names, NULL if none. */
+static struct vsw_port *vsw_nl_fdb_port(struct nlattr **attrs,
+					struct vsw_bridge *br,
+					struct netlink_ext_ack *extack)
+{
+	const struct nlattr *ifindex = attrs[VSWKM_A_FDB_PORT];
+	const struct nlattr *name = attrs[VSWKM_A_FDB_PORT_NAME];
+	struct vsw_port *port;
+
+	if (!ifindex && !name)
+		return NULL;
+	if (ifindex && name) {
+		NL_SET_ERR_MSG_ATTR(extack, name,
+				    "give the port's name or its index, not both");
+		return ERR_PTR(-EINVAL);
+	}
+	port = vsw_nl_port_by(dev_net(br->dev), ifindex, name);
+	if (port && port->br == br)
+		return port;
+	NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name,
+			    "not a port of this bridge");
+	return ERR_PTR(-ENODEV);
+}
+
+static int vsw_nl_fdb_key(struct genl_info *info)
+{
+	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_FDB_ADDRESS)) {
+		GENL_SET_ERR_MSG(info, "no MAC address is given");
+		return -EINVAL;
+	}
+	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_FDB_VID)) {
+		GENL_SET_ERR_MSG(info, "no VLAN is given");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static u16 vsw_nl_fdb_flags(struct genl_info *info)
+{
+	struct nlattr *owner = info->attrs[VSWKM_A_FDB_OWNER];
+	struct nlattr *sticky = info->attrs[VSWKM_A_FDB_STICKY];
+
+	return (owner ? nla_get_u32(owner) : VSWKM_FDB_OWNER_STATIC) |
+	       (sticky && nla_get_u8(sticky) ? VSW_FDB_STICKY : 0);
+}
+
+static int vsw_nl_fdb_new(struct genl_info *info, struct vsw_bridge *br)
+{
+	struct vsw_port *port;
+	int err;
+
+	err = vsw_nl_fdb_key(info);
+	if (err)
+		return err;
+	port = vsw_nl_fdb_port(info->attrs, br, info->extack);
+	if (!port) {
+		GENL_SET_ERR_MSG(info, "no port is named");
+		return -EINVAL;
+	}
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	err = vsw_fdb_request(br, nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
+			      nla_get_u16(info->attrs[VSWKM_A_FDB_VID]), port,
+			      vsw_nl_fdb_flags(info),
+			      info->nlhdr->nlmsg_flags & NLM_F_REPLACE, true,
+			      info->extack);
+	if (err == -EEXIST || err == -EPERM)
+		NL_SET_BAD_ATTR(info->extack,
+				info->attrs[VSWKM_A_FDB_ADDRESS]);
+	return err;
+}
+
+/* Without the RTNL, so that a million entries do not hold up everything. */
+int vswkm_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_bridge *br;
+	int err;
+
+	rcu_read_lock();
+	br = vsw_nl_fdb_bridge(info);
+	err = IS_ERR(br) ? PTR_ERR(br) : vsw_nl_fdb_new(info, br);
+	rcu_read_unlock();
+	return err;
+}
+
+int vswkm_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_bridge *br;
+	int err;
+
+	rcu_read_lock();
+	br = vsw_nl_fdb_bridge(info);
+	err = PTR_ERR_OR_ZERO(br) ?: vsw_nl_fdb_key(info);
+	if (!err)
+		err = vsw_fdb_remove(br,
+				     nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
+				     nla_get_u16(info->attrs[VSWKM_A_FDB_VID]),
+				     true, info->extack);
+	rcu_read_unlock();
+	return err;
+}
+
+static int vsw_nl_fdb_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_fdb_entry entry;
+	struct vsw_bridge *br;
+	u64 key;
+	int i, err;
+
+	for (i = VSWKM_A_FDB_PORT; i <= VSWKM_A_FDB_OWNER; i++) {
+		if (!info->attrs[i])
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
+				    "filters are for dumps");
+		return -EINVAL;
+	}
+	br = vsw_nl_fdb_bridge(info);
+	err = PTR_ERR_OR_ZERO(br) ?: vsw_nl_fdb_key(info);
+	if (err)
+		return err;
+
+	key = vsw_fdb_key(nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
+			  nla_get_u16(info->attrs[VSWKM_A_FDB_VID]));
+	if (!vsw_fdb_get(&br->fdb, key, &entry)) {
+		GENL_SET_ERR_MSG(info, "no entry for this address");
+		return -ENOENT;
+	}
+	return vsw_nl_fill_fdb(skb, br, &entry, info->snd_portid,
+			       info->snd_seq, 0, VSWKM_CMD_FDB_GET);
+}
+
+int vswkm_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	int err;
+
+	if (!reply)
+		return -ENOMEM;
+	rcu_read_lock();
+	err = vsw_nl_fdb_get(reply, info);
+	rcu_read_unlock();
+	if (err) {
+		nlmsg_free(reply);
+		return err;
+	}
+	return genlmsg_reply(reply, info);
+}
+
+/* The filter of a dump or flush. */
+static int vsw_nl_fdb_filter(struct nlattr **attrs, struct vsw_bridge *br,
+			     unsigned long owners,
+			     struct vsw_fdb_filter *filter,
+			     struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port = vsw_nl_fdb_port(attrs, br, extack);
+
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	*filter = (struct vsw_fdb_filter){
+		.port = port ? port->index : -1,
+		.owner = owners,
+	};
+	if (attrs[VSWKM_A_FDB_VID])
+		filter->vid = nla_get_u16(attrs[VSWKM_A_FDB_VID]);
+	if (attrs[VSWKM_A_FDB_OWNER])
+		filter->owner = BIT(nla_get_u32(attrs[VSWKM_A_FDB_OWNER]));
+	return 0;
+}
+
+static int vsw_nl_fdb_flush(struct genl_info *info, u32 *flushed)
+{
+	struct vsw_bridge *br = vsw_nl_fdb_bridge(info);
+	struct vsw_fdb_filter filter;
+	int err;
+
+	if (IS_ERR(br))
+		return PTR_ERR(br);
+	err = vsw_nl_fdb_filter(info->attrs, br,
+				GENMASK(VSWKM_FDB_OWNER_AGENT, 0) &
+				~BIT(VSWKM_FDB_OWNER_LOCAL),
+				&filter, info->extack);
+	if (err)
+		return err;
+	if (filter.owner == BIT(VSWKM_FDB_OWNER_LOCAL)) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[VSWKM_A_FDB_OWNER],
+				    "local entries cannot be flushed");
+		return -EPERM;
+	}
+	*flushed = vsw_fdb_flush(br, &filter);
+	return 0;
+}
+
+int vswkm_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	u32 flushed;
+	void *hdr;
+	int err;
+
+	if (!reply)
+		return -ENOMEM;
+	rtnl_lock();
+	err = vsw_nl_fdb_flush(info, &flushed);
+	rtnl_unlock();
+	if (err)
+		goto err;
+
+	hdr = genlmsg_put_reply(reply, info, &vsw_genl_family, 0,
+				VSWKM_CMD_FDB_FLUSH);
+	err = -EMSGSIZE;
+	if (!hdr || nla_put_u32(reply, VSWKM_A_FDB_FLUSHED, flushed))
+		goto err;
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+
+err:
+	nlmsg_free(reply);
+	return err;
+}
+
+struct vsw_nl_fdb_dump {
+	struct sk_buff *skb;
+	struct netlink_callback *cb;
+	const struct vsw_bridge *br;
+};
+
+static int vsw_nl_fdb_dump_one(const struct vsw_fdb_entry *entry, void *data)
+{
+	struct vsw_nl_fdb_dump *d = data;
+	unsigned int at = d->skb->len;
+	int err;
+
+	err = vsw_nl_fill_fdb(d->skb, d->br, entry,
+			      NETLINK_CB(d->cb->skb).portid,
+			      d->cb->nlh->nlmsg_seq, NLM_F_MULTI,
+			      VSWKM_CMD_FDB_GET);
+	if (!err)
+		vsw_nl_dump_check(d->skb, d->cb, at);
+	return err;
+}
+
+/* The table of one bridge from cb->args[1] on. */
+static int vsw_nl_dump_fdb(struct sk_buff *skb, struct netlink_callback *cb,
+			   struct vsw_bridge *br)
+{
+	struct vsw_nl_fdb_dump dump = { .skb = skb, .cb = cb, .br = br };
+	unsigned long pos = cb->args[1];
+	struct vsw_fdb_filter filter;
+	int err;
+
+	err = vsw_nl_fdb_filter(vsw_dump_attrs(cb), br,
+				GENMASK(VSWKM_FDB_OWNER_AGENT, 0), &filter,
+				cb->extack);
+	if (err)
+		return err;
+	err = vsw_fdb_walk(br, &filter, &pos, vsw_nl_fdb_dump_one, &dump);
+	cb->args[1] = err ? pos : 0;
+	return err;
+}
+
+/*
+ * A table that was resized between two parts of the dump has other places for
+ * its entries: some may be missing or come twice, so the dump is flagged.
+ */
+int vswkm_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct net *net = sock_net(skb->sk);
+	struct net_device *dev;
+	struct vsw_bridge *br;
+	int i = 0, only, err;
+
+	rtnl_lock();
+	err = vsw_nl_dump_bridge(cb, VSWKM_A_FDB_BRIDGE,
+				 VSWKM_A_FDB_BRIDGE_NAME, &only);
+	if (err)
+		goto out;
+	for_each_netdev(net, dev) {
+		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
+		    i++ < cb->args[0])
+			continue;
+		br = netdev_priv(dev);
+		if (cb->args[1] && cb->args[2] != READ_ONCE(br->fdb.resizes))
+			cb->args[3]++;
+		cb->seq = 1 + cb->args[3];
+		cb->args[2] = READ_ONCE(br->fdb.resizes);
+		err = vsw_nl_dump_fdb(skb, cb, br);
+		if (err)
+			break;
+		cb->args[0] = i;
+	}
+out:
+	rtnl_unlock();
+	return skb->len ?: err;
+}

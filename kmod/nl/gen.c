@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/vswkm.yaml */
+/* YNL-GEN kernel source */
+/* To regenerate run: tools/net/ynl/ynl-regen.sh */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "gen.h"
+
+#include <uapi/linux/vswkm.h>
+
+/* Integer value ranges */
+static const struct netlink_range_validation vswkm_a_bridge_ifindex_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_ageing_range = {
+	.max	= VSWKM_AGEING_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_fdb_limit_range = {
+	.max	= VSWKM_FDB_LIMIT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_port_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_port_ifindex_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_port_fdb_limit_range = {
+	.max	= VSWKM_FDB_LIMIT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_port_peer_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_fdb_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_fdb_port_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+/* Common nested types */
+const struct nla_policy vswkm_vlan_map_nl_policy[VSWKM_A_VLAN_MAP_INSIDE + 1] = {
+	[VSWKM_A_VLAN_MAP_OUTSIDE] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_VLAN_MAP_INSIDE] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+};
+
+const struct nla_policy vswkm_vlan_range_nl_policy[VSWKM_A_VLAN_RANGE_PVID + 1] = {
+	[VSWKM_A_VLAN_RANGE_FIRST] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_VLAN_RANGE_LAST] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_VLAN_RANGE_UNTAGGED] = { .type = NLA_FLAG, },
+	[VSWKM_A_VLAN_RANGE_PVID] = { .type = NLA_FLAG, },
+};
+
+/* VSWKM_CMD_BRIDGE_GET - do */
+const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1] = {
+	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
+	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+};
+
+/* VSWKM_CMD_BRIDGE_NEW - do */
+const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ADDRESS + 1] = {
+	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
+	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
+	[VSWKM_A_BRIDGE_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_BRIDGE_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+};
+
+/* VSWKM_CMD_BRIDGE_SET - do */
+const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_QINQ + 1] = {
+	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
+	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
+	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
+	[VSWKM_A_BRIDGE_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSWKM_CMD_BRIDGE_DEL - do */
+const struct nla_policy vswkm_bridge_del_nl_policy[VSWKM_A_BRIDGE_NAME + 1] = {
+	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
+	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+};
+
+/* VSWKM_CMD_PORT_GET - do */
+const struct nla_policy vswkm_port_get_nl_policy[VSWKM_A_PORT_NAME + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+};
+
+/* VSWKM_CMD_PORT_NEW - do */
+const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_PEER_NAME + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_PORT_PVID] = NLA_POLICY_MAX(NLA_U16, VSWKM_VID_MAX),
+	[VSWKM_A_PORT_VLAN] = NLA_POLICY_NESTED(vswkm_vlan_range_nl_policy),
+	[VSWKM_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FLOOD_UC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FLOOD_MC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FLOOD_BC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_fdb_limit_range),
+	[VSWKM_A_PORT_PEER_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_peer_bridge_range),
+	[VSWKM_A_PORT_PEER_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_PEER_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+};
+
+/* VSWKM_CMD_PORT_SET - do */
+const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_FDB_LIMIT + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_PORT_PVID] = NLA_POLICY_MAX(NLA_U16, VSWKM_VID_MAX),
+	[VSWKM_A_PORT_VLAN] = NLA_POLICY_NESTED(vswkm_vlan_range_nl_policy),
+	[VSWKM_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FLOOD_UC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FLOOD_MC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FLOOD_BC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_PORT_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_fdb_limit_range),
+};
+
+/* VSWKM_CMD_PORT_DEL - do */
+const struct nla_policy vswkm_port_del_nl_policy[VSWKM_A_PORT_NAME + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+};
+
+/* VSWKM_CMD_VLAN_ADD - do */
+const struct nla_policy vswkm_vlan_add_nl_policy[VSWKM_A_PORT_VLAN + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_VLAN] = NLA_POLICY_NESTED(vswkm_vlan_range_nl_policy),
+};
+
+/* VSWKM_CMD_VLAN_DEL - do */
+const struct nla_policy vswkm_vlan_del_nl_policy[VSWKM_A_PORT_VLAN + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_VLAN] = NLA_POLICY_NESTED(vswkm_vlan_range_nl_policy),
+};
+
+/* VSWKM_CMD_MAP_ADD - do */
+const struct nla_policy vswkm_map_add_nl_policy[VSWKM_A_PORT_MAP + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_MAP] = NLA_POLICY_NESTED(vswkm_vlan_map_nl_policy),
+};
+
+/* VSWKM_CMD_MAP_DEL - do */
+const struct nla_policy vswkm_map_del_nl_policy[VSWKM_A_PORT_MAP + 1] = {
+	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
+	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
+	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PORT_MAP] = NLA_POLICY_NESTED(vswkm_vlan_map_nl_policy),
+};
+
+/* VSWKM_CMD_FDB_GET - do */
+const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_OWNER + 1] = {
+	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
+	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_FDB_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_port_range),
+	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VSWKM_CMD_FDB_NEW - do */
+const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
+	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
+	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_FDB_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_port_range),
+	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VSWKM_A_FDB_STICKY] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSWKM_CMD_FDB_DEL - do */
+const struct nla_policy vswkm_fdb_del_nl_policy[VSWKM_A_FDB_VID + 1] = {
+	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
+	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+};
+
+/* VSWKM_CMD_FDB_FLUSH - do */
+const struct nla_policy vswkm_fdb_flush_nl_policy[VSWKM_A_FDB_OWNER + 1] = {
+	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
+	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_FDB_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_port_range),
+	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* Ops table for vswkm */
+const struct genl_ops vswkm_nl_ops[16] = {
+	{
+		.cmd		= VSWKM_CMD_BRIDGE_GET,
+		.doit		= vswkm_nl_bridge_get_doit,
+		.dumpit		= vswkm_nl_bridge_get_dumpit,
+		.policy		= vswkm_bridge_get_nl_policy,
+		.maxattr	= VSWKM_A_BRIDGE_NAME,
+	},
+	{
+		.cmd		= VSWKM_CMD_BRIDGE_NEW,
+		.doit		= vswkm_nl_bridge_new_doit,
+		.policy		= vswkm_bridge_new_nl_policy,
+		.maxattr	= VSWKM_A_BRIDGE_ADDRESS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_BRIDGE_SET,
+		.doit		= vswkm_nl_bridge_set_doit,
+		.policy		= vswkm_bridge_set_nl_policy,
+		.maxattr	= VSWKM_A_BRIDGE_QINQ,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_BRIDGE_DEL,
+		.doit		= vswkm_nl_bridge_del_doit,
+		.policy		= vswkm_bridge_del_nl_policy,
+		.maxattr	= VSWKM_A_BRIDGE_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_PORT_GET,
+		.doit		= vswkm_nl_port_get_doit,
+		.dumpit		= vswkm_nl_port_get_dumpit,
+		.policy		= vswkm_port_get_nl_policy,
+		.maxattr	= VSWKM_A_PORT_NAME,
+	},
+	{
+		.cmd		= VSWKM_CMD_PORT_NEW,
+		.doit		= vswkm_nl_port_new_doit,
+		.policy		= vswkm_port_new_nl_policy,
+		.maxattr	= VSWKM_A_PORT_PEER_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_PORT_SET,
+		.doit		= vswkm_nl_port_set_doit,
+		.policy		= vswkm_port_set_nl_policy,
+		.maxattr	= VSWKM_A_PORT_FDB_LIMIT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_PORT_DEL,
+		.doit		= vswkm_nl_port_del_doit,
+		.policy		= vswkm_port_del_nl_policy,
+		.maxattr	= VSWKM_A_PORT_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_VLAN_ADD,
+		.doit		= vswkm_nl_vlan_add_doit,
+		.policy		= vswkm_vlan_add_nl_policy,
+		.maxattr	= VSWKM_A_PORT_VLAN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_VLAN_DEL,
+		.doit		= vswkm_nl_vlan_del_doit,
+		.policy		= vswkm_vlan_del_nl_policy,
+		.maxattr	= VSWKM_A_PORT_VLAN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_MAP_ADD,
+		.doit		= vswkm_nl_map_add_doit,
+		.policy		= vswkm_map_add_nl_policy,
+		.maxattr	= VSWKM_A_PORT_MAP,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_MAP_DEL,
+		.doit		= vswkm_nl_map_del_doit,
+		.policy		= vswkm_map_del_nl_policy,
+		.maxattr	= VSWKM_A_PORT_MAP,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_FDB_GET,
+		.doit		= vswkm_nl_fdb_get_doit,
+		.dumpit		= vswkm_nl_fdb_get_dumpit,
+		.policy		= vswkm_fdb_get_nl_policy,
+		.maxattr	= VSWKM_A_FDB_OWNER,
+	},
+	{
+		.cmd		= VSWKM_CMD_FDB_NEW,
+		.doit		= vswkm_nl_fdb_new_doit,
+		.policy		= vswkm_fdb_new_nl_policy,
+		.maxattr	= VSWKM_A_FDB_STICKY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_FDB_DEL,
+		.doit		= vswkm_nl_fdb_del_doit,
+		.policy		= vswkm_fdb_del_nl_policy,
+		.maxattr	= VSWKM_A_FDB_VID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_FDB_FLUSH,
+		.doit		= vswkm_nl_fdb_flush_doit,
+		.policy		= vswkm_fdb_flush_nl_policy,
+		.maxattr	= VSWKM_A_FDB_OWNER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+};
+
+static const struct genl_multicast_group vswkm_nl_mcgrps[] = {
+	[VSWKM_NLGRP_CONFIG] = { "config", },
+	[VSWKM_NLGRP_FDB] = { "fdb", },
+};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/vswkm.yaml */
+/* YNL-GEN kernel header */
+/* To regenerate run: tools/net/ynl/ynl-regen.sh */
+
+#ifndef _LINUX_VSWKM_GEN_H
+#define _LINUX_VSWKM_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/vswkm.h>
+
+/* Common nested types */
+extern const struct nla_policy vswkm_vlan_map_nl_policy[VSWKM_A_VLAN_MAP_INSIDE + 1];
+extern const struct nla_policy vswkm_vlan_range_nl_policy[VSWKM_A_VLAN_RANGE_PVID + 1];
+
+extern const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
+
+extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ADDRESS + 1];
+
+extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_QINQ + 1];
+
+extern const struct nla_policy vswkm_bridge_del_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
+
+extern const struct nla_policy vswkm_port_get_nl_policy[VSWKM_A_PORT_NAME + 1];
+
+extern const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_PEER_NAME + 1];
+
+extern const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_FDB_LIMIT + 1];
+
+extern const struct nla_policy vswkm_port_del_nl_policy[VSWKM_A_PORT_NAME + 1];
+
+extern const struct nla_policy vswkm_vlan_add_nl_policy[VSWKM_A_PORT_VLAN + 1];
+
+extern const struct nla_policy vswkm_vlan_del_nl_policy[VSWKM_A_PORT_VLAN + 1];
+
+extern const struct nla_policy vswkm_map_add_nl_policy[VSWKM_A_PORT_MAP + 1];
+
+extern const struct nla_policy vswkm_map_del_nl_policy[VSWKM_A_PORT_MAP + 1];
+
+extern const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_OWNER + 1];
+
+extern const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1];
+
+extern const struct nla_policy vswkm_fdb_del_nl_policy[VSWKM_A_FDB_VID + 1];
+
+extern const struct nla_policy vswkm_fdb_flush_nl_policy[VSWKM_A_FDB_OWNER + 1];
+
+/* Ops table for vswkm */
+extern const struct genl_ops vswkm_nl_ops[16];
+
+int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int vswkm_nl_bridge_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_bridge_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_vlan_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_vlan_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_map_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_map_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
+
+enum {
+	VSWKM_NLGRP_CONFIG,
+	VSWKM_NLGRP_FDB,
+};
+
+#endif /* _LINUX_VSWKM_GEN_H */

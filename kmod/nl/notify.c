@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Events: each change of configuration and of the forwarding database, once. */
+
+#include "../port.h"
+#include "core.h"
+#include "notify.h"
+
+static void vsw_notify_config(struct net *net, const void *obj, u8 cmd,
+			      vsw_nl_fill_fn fill)
+{
+	struct sk_buff *skb;
+
+	ASSERT_RTNL();
+
+	vsw_net(net)->generation++;
+	if (!genl_has_listeners(&vsw_genl_family, net, VSWKM_NLGRP_CONFIG))
+		return;
+	skb = vsw_nl_build(fill, obj, 0, 0, cmd);
+	if (IS_ERR(skb))
+		genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_CONFIG,
+			     ENOBUFS);
+	else
+		genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0,
+					VSWKM_NLGRP_CONFIG, GFP_KERNEL);
+}
+
+/**
+ * vsw_bridge_notify - a bridge came, changed or goes
+ * @br: the bridge
+ * @cmd: VSWKM_CMD_BRIDGE_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_bridge_notify(struct vsw_bridge *br, u8 cmd)
+{
+	vsw_notify_config(dev_net(br->dev), br, cmd, vsw_nl_fill_bridge);
+}
+
+/**
+ * vsw_port_notify - a port came, changed or goes
+ * @port: the port
+ * @cmd: VSWKM_CMD_PORT_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_port_notify(struct vsw_port *port, u8 cmd)
+{
+	vsw_notify_config(dev_net(port->br->dev), port, cmd,
+			  vsw_nl_fill_port);
+}
+
+static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,
+				const struct vsw_fdb_entry *entry)
+{
+	struct net *net = dev_net(br->dev);
+	struct sk_buff *skb;
+
+	if (!genl_has_listeners(&vsw_genl_family, net, VSWKM_NLGRP_FDB))
+		return;
+	skb = genlmsg_new(256, GFP_ATOMIC);
+	if (!skb)
+		goto err;
+	if (vsw_nl_fill_fdb(skb, br, entry, 0, 0, 0, cmd)) {
+		nlmsg_free(skb);
+		goto err;
+	}
+	genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0,
+				VSWKM_NLGRP_FDB, GFP_ATOMIC);
+	return;
+err:
+	genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_FDB, ENOBUFS);
+}
+
+/**
+ * vsw_fdb_notify - a forwarding entry came, changed or went
+ * @br: the bridge
+ * @cmd: VSWKM_CMD_FDB_NEW_NTF or VSWKM_CMD_FDB_DEL_NTF
+ * @entry: the entry
+ * @rtnl: tell rtnetlink's listeners too
+ *
+ * Context: any, RCU read side.
+ */
+void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
+		    const struct vsw_fdb_entry *entry, bool rtnl)
+{
+	vsw_fdb_notify_genl(br, cmd, entry);
+	if (rtnl)
+		vsw_rtnl_fdb_notify(br, cmd == VSWKM_CMD_FDB_NEW_NTF ?
+				    RTM_NEWNEIGH : RTM_DELNEIGH, entry);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VSW_NL_NOTIFY_H
+#define VSW_NL_NOTIFY_H
+
+#include <linux/types.h>
+
+struct vsw_bridge;
+struct vsw_fdb_entry;
+struct vsw_port;
+
+void vsw_bridge_notify(struct vsw_bridge *br, u8 cmd);
+void vsw_port_notify(struct vsw_port *port, u8 cmd);
+void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
+		    const struct vsw_fdb_entry *entry, bool rtnl);
+
+#endif /* VSW_NL_NOTIFY_H */

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* port-new, -set, -del and -get. */
+
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "../port.h"
+#include "core.h"
+#include "notify.h"
+
+/* attributes that are a flag of the port */
+static const struct {
+	u16 attr;
+	u32 flag;
+} vsw_port_flags[] = {
+	{ VSWKM_A_PORT_ISOLATED, VSW_PF_ISOLATED },
+	{ VSWKM_A_PORT_LEARNING, VSW_PF_LEARNING },
+	{ VSWKM_A_PORT_FLOOD_UC, VSW_PF_FLOOD_UC },
+	{ VSWKM_A_PORT_FLOOD_MC, VSW_PF_FLOOD_MC },
+	{ VSWKM_A_PORT_FLOOD_BC, VSW_PF_FLOOD_BC },
+};
+
+static int vsw_put_peer(struct sk_buff *skb, const struct vsw_port *port)
+{
+	const struct vsw_port *peer = rtnl_dereference(port->peer);
+
+	if (!peer)
+		return 0;
+	if (nla_put_u32(skb, VSWKM_A_PORT_PEER_BRIDGE,
+			peer->br->dev->ifindex) ||
+	    nla_put_string(skb, VSWKM_A_PORT_PEER_BRIDGE_NAME,
+			   peer->br->dev->name) ||
+	    nla_put_string(skb, VSWKM_A_PORT_PEER_NAME, peer->name))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int vsw_put_port_id(struct sk_buff *skb, const struct vsw_port *port)
+{
+	const struct net_device *dev = port->dev;
+
+	if (nla_put_u32(skb, VSWKM_A_PORT_BRIDGE, port->br->dev->ifindex) ||
+	    nla_put_string(skb, VSWKM_A_PORT_BRIDGE_NAME,
+			   port->br->dev->name) ||
+	    nla_put_string(skb, VSWKM_A_PORT_NAME, vsw_port_name(port)) ||
+	    nla_put_u32(skb, VSWKM_A_PORT_KIND, port->kind) ||
+	    nla_put_u16(skb, VSWKM_A_PORT_INDEX, port->index) ||
+	    nla_put_u8(skb, VSWKM_A_PORT_UP, !!(port->flags & VSW_PF_UP)))
+		return -EMSGSIZE;
+	if (dev && (nla_put_u32(skb, VSWKM_A_PORT_IFINDEX, dev->ifindex) ||
+		    nla_put_u32(skb, VSWKM_A_PORT_MTU, dev->mtu)))
+		return -EMSGSIZE;
+	return vsw_put_peer(skb, port);
+}
+
+static int vsw_put_port(struct sk_buff *skb, const struct vsw_port *port)
+{
+	const struct vsw_vlan_cfg *cfg = rtnl_dereference(port->vlan);
+	struct vsw_stats stats = {};
+	int i;
+
+	if (vsw_put_port_id(skb, port) ||
+	    nla_put_u32(skb, VSWKM_A_PORT_MODE, cfg->mode) ||
+	    nla_put_u16(skb, VSWKM_A_PORT_PVID, cfg->pvid) ||
+	    vsw_nl_put_vlans(skb, cfg) ||
+	    nla_put_u32(skb, VSWKM_A_PORT_FDB_LIMIT, port->fdb_limit) ||
+	    nla_put_u32(skb, VSWKM_A_PORT_FDB_LEARNED,
+			atomic_read(&port->fdb_learned)))
+		return -EMSGSIZE;
+	for (i = 0; i < ARRAY_SIZE(vsw_port_flags); i++)
+		if (nla_put_u8(skb, vsw_port_flags[i].attr,
+			       !!(port->flags & vsw_port_flags[i].flag)))
+			return -EMSGSIZE;
+
+	vsw_stats_sum(port, &stats);
+	return vsw_nl_put_stats(skb, &stats, VSWKM_A_PORT_STATS,
+				VSWKM_A_PORT_DROP);
+}
+
+/**
+ * vsw_nl_fill_port - describe a port; for get, dump and events
+ * @skb: the message
+ * @obj: the port
+ * @portid: port id of the receiver
+ * @seq: sequence number
+ * @flags: netlink flags
+ * @cmd: command
+ *
+ * Context: RTNL held.
+ * Return: 0, or -EMSGSIZE.
+ */
+int vsw_nl_fill_port(struct sk_buff *skb, const void *obj, u32 portid,
+		     u32 seq, int flags, u8 cmd)
+{
+	void *hdr;
+
+	hdr = genlmsg_put(skb, portid, seq, &vsw_genl_family, flags, cmd);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (vsw_put_port(skb, obj)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* The VLAN configuration that a request spells out, made from nothing. */
+static struct vsw_vlan_cfg *vsw_nl_vlan_cfg(struct genl_info *info, u8 mode)
+{
+	struct nlattr *a = info->attrs[VSWKM_A_PORT_PVID];
+	u16 pvid = a ? nla_get_u16(a) : 0;
+	struct vsw_vlan_cfg *cfg;
+	int err;
+
+	if (mode != VSWKM_PORT_MODE_TRUNK && !pvid) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    a ?: info->attrs[VSWKM_A_PORT_MODE],
+				    "an access or qinq port needs its VLAN");
+		return ERR_PTR(-EINVAL);
+	}
+	if (mode != VSWKM_PORT_MODE_TRUNK && info->attrs[VSWKM_A_PORT_VLAN]) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[VSWKM_A_PORT_VLAN],
+				    "only a trunk has a list of VLANs");
+		return ERR_PTR(-EINVAL);
+	}
+
+	cfg = vsw_vlan_alloc(mode, 0);
+	if (!cfg)
+		return ERR_PTR(-ENOMEM);
+	err = vsw_nl_vlans(cfg, info, true);
+	if (err) {
+		kfree(cfg);
+		return ERR_PTR(err);
+	}
+	if (pvid)
+		vsw_vlan_range(cfg, pvid, pvid, true, true);
+	return cfg;
+}
+
+/* Which mode a request is about; @now is that of the port as it is. */
+static u8 vsw_nl_mode(struct genl_info *info, u8 now)
+{
+	if (info->attrs[VSWKM_A_PORT_MODE])
+		return nla_get_u32(info->attrs[VSWKM_A_PORT_MODE]);
+	if (info->attrs[VSWKM_A_PORT_VLAN])
+		return VSWKM_PORT_MODE_TRUNK;
+	return now;
+}
+
+/*
+ * A new native VLAN for a trunk leaves its list alone; the old native VLAN
+ * leaves the list, because it was there only as such.
+ */
+static struct vsw_vlan_cfg *vsw_nl_native(struct vsw_port *port, u16 pvid)
+{
+	struct vsw_vlan_cfg *cfg = vsw_vlan_copy(port);
+
+	if (!cfg)
+		return ERR_PTR(-ENOMEM);
+	if (cfg->pvid)
+		vsw_vlan_remove(cfg, cfg->pvid, cfg->pvid);
+	if (pvid)
+		vsw_vlan_range(cfg, pvid, pvid, true, true);
+	return cfg;
+}
+
+static struct vsw_vlan_cfg *vsw_nl_port_vlan(struct genl_info *info,
+					     struct vsw_port *port)
+{
+	const struct nlattr *pvid = info->attrs[VSWKM_A_PORT_PVID];
+	u8 now = VSWKM_PORT_MODE_ACCESS;
+
+	if (!info->attrs[VSWKM_A_PORT_MODE] && !pvid &&
+	    !info->attrs[VSWKM_A_PORT_VLAN])
+		return NULL;
+	if (port)
+		now = rtnl_dereference(port->vlan)->mode;
+	if (port && now == VSWKM_PORT_MODE_TRUNK &&
+	    !info->attrs[VSWKM_A_PORT_MODE] && !info->attrs[VSWKM_A_PORT_VLAN])
+		return vsw_nl_native(port, nla_get_u16(pvid));
+	return vsw_nl_vlan_cfg(info, vsw_nl_mode(info, now));
+}
+
+/* @port is NULL for a new port. */
+static int vsw_nl_port_opts(struct genl_info *info, struct vsw_port *port,
+			    struct vsw_port_opts *opts)
+{
+	struct nlattr *a;
+	int i;
+
+	*opts = (struct vsw_port_opts){};
+	for (i = 0; i < ARRAY_SIZE(vsw_port_flags); i++) {
+		a = info->attrs[vsw_port_flags[i].attr];
+		if (!a)
+			continue;
+		opts->flags_mask |= vsw_port_flags[i].flag;
+		if (nla_get_u8(a))
+			opts->flags |= vsw_port_flags[i].flag;
+	}
+	a = info->attrs[VSWKM_A_PORT_FDB_LIMIT];
+	opts->has_fdb_limit = !!a;
+	opts->fdb_limit = a ? nla_get_u32(a) : 0;
+
+	opts->vlan = vsw_nl_port_vlan(info, port);
+	if (IS_ERR(opts->vlan))
+		return PTR_ERR(opts->vlan);
+	return 0;
+}
+
+static int vsw_nl_patch_new(struct genl_info *info, struct vsw_bridge *br)
+{
+	struct vsw_port_opts opts;
+	struct vsw_bridge *peer;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_PORT_NAME) ||
+	    GENL_REQ_ATTR_CHECK(info, VSWKM_A_PORT_PEER_NAME)) {
+		GENL_SET_ERR_MSG(info, "both ends of a patch need a name");
+		return -EINVAL;
+	}
+	if (info->attrs[VSWKM_A_PORT_IFINDEX]) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[VSWKM_A_PORT_IFINDEX],
+				    "a patch port has no interface index");
+		return -EINVAL;
+	}
+	peer = vsw_nl_bridge(info, VSWKM_A_PORT_PEER_BRIDGE,
+			     VSWKM_A_PORT_PEER_BRIDGE_NAME);
+	if (IS_ERR(peer))
+		return PTR_ERR(peer);
+	err = vsw_nl_port_opts(info, NULL, &opts);
+	if (err)
+		return err;
+	return vsw_patch_add(br, nla_data(info->attrs[VSWKM_A_PORT_NAME]), peer,
+			     nla_data(info->attrs[VSWKM_A_PORT_PEER_NAME]),
+			     &opts, info->extack);
+}
+
+static struct net_device *vsw_nl_port_dev(struct genl_info *info)
+{
+	const struct nlattr *ifindex = info->attrs[VSWKM_A_PORT_IFINDEX];
+	const struct nlattr *name = info->attrs[VSWKM_A_PORT_NAME];
+	struct net_device *dev;
+
+	if (!ifindex == !name) {
+		GENL_SET_ERR_MSG(info,
+				 "name the device by its name or its index");
+		return ERR_PTR(-EINVAL);
+	}
+	if (ifindex)
+		dev = __dev_get_by_index(genl_info_net(info),
+					 nla_get_u32(ifindex));
+	else
+		dev = __dev_get_by_name(genl_info_net(info), nla_data(name));
+	if (dev)
+		return dev;
+	NL_SET_ERR_MSG_ATTR(info->extack, ifindex ?: name, "no such device");
+	return ERR_PTR(-ENODEV);
+}
+
+static int vsw_nl_netdev_new(struct genl_info *info, struct vsw_bridge *br)
+{
+	struct vsw_port_opts opts;
+	struct net_device *dev;
+	int i, err;
+
+	for (i = VSWKM_A_PORT_PEER_BRIDGE; i <= VSWKM_A_PORT_PEER_NAME; i++) {
+		if (!info->attrs[i])
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
+				    "only a patch port has a peer");
+		return -EINVAL;
+	}
+	dev = vsw_nl_port_dev(info);
+	if (IS_ERR(dev))
+		return PTR_ERR(dev);
+	err = vsw_nl_port_opts(info, NULL, &opts);
+	if (err)
+		return err;
+	return vsw_port_add(br, dev, &opts, info->extack);
+}
+
+int vswkm_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *a = info->attrs[VSWKM_A_PORT_KIND];
+	u32 kind = a ? nla_get_u32(a) : VSWKM_PORT_KIND_NETDEV;
+	struct vsw_bridge *br;
+	int err;
+
+	if (kind == VSWKM_PORT_KIND_LOCAL) {
+		NL_SET_ERR_MSG_ATTR(info->extack, a,
+				    "the local port comes with the bridge");
+		return -EINVAL;
+	}
+
+	rtnl_lock();
+	br = vsw_nl_bridge(info, VSWKM_A_PORT_BRIDGE,
+			   VSWKM_A_PORT_BRIDGE_NAME);
+	if (IS_ERR(br))
+		err = PTR_ERR(br);
+	else if (kind == VSWKM_PORT_KIND_PATCH)
+		err = vsw_nl_patch_new(info, br);
+	else
+		err = vsw_nl_netdev_new(info, br);
+	rtnl_unlock();
+	return err;
+}
+
+int vswkm_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_port_opts opts;
+	struct vsw_port *port;
+	int err;
+
+	rtnl_lock();
+	port = vsw_nl_port(info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err)
+		err = vsw_nl_port_opts(info, port, &opts);
+	if (!err)
+		err = vsw_port_set(port, &opts, info->extack);
+	if (!err)
+		vsw_port_notify(port, VSWKM_CMD_PORT_SET_NTF);
+	rtnl_unlock();
+	return err;
+}
+
+int vswkm_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_port *port;
+	int err;
+
+	rtnl_lock();
+	port = vsw_nl_port(info);
+	err = PTR_ERR_OR_ZERO(port);
+	if (!err && port->kind == VSWKM_PORT_KIND_LOCAL) {
+		GENL_SET_ERR_MSG(info,
+				 "the local port goes only with its bridge");
+		err = -EPERM;
+	}
+	if (!err)
+		vsw_port_del(port);
+	rtnl_unlock();
+	return err;
+}
+
+int vswkm_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vsw_port *port;
+	int err;
+
+	rtnl_lock();
+	port = vsw_nl_port(info);
+	if (IS_ERR(port))
+		err = PTR_ERR(port);
+	else
+		err = vsw_nl_reply(info, vsw_nl_fill_port, port,
+				   VSWKM_CMD_PORT_GET);
+	rtnl_unlock();
+	return err;
+}
+
+/* The ports of one bridge from cb->args[1] on. */
+static int vsw_nl_dump_ports(struct sk_buff *skb, struct netlink_callback *cb,
+			     const struct vsw_bridge *br)
+{
+	struct vsw_port *port;
+	unsigned int at;
+	int err;
+
+	for (; cb->args[1] < VSW_MAX_PORTS; cb->args[1]++) {
+		port = rtnl_dereference(br->ports[cb->args[1]]);
+		if (!port)
+			continue;
+		at = skb->len;
+		err = vsw_nl_fill_port(skb, port, NETLINK_CB(cb->skb).portid,
+				       cb->nlh->nlmsg_seq, NLM_F_MULTI,
+				       VSWKM_CMD_PORT_GET);
+		if (err)
+			return err;
+		vsw_nl_dump_check(skb, cb, at);
+	}
+	cb->args[1] = 0;
+	return 0;
+}
+
+int vswkm_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct net *net = sock_net(skb->sk);
+	struct net_device *dev;
+	int i = 0, only, err;
+
+	rtnl_lock();
+	cb->seq = vsw_net(net)->generation;
+	err = vsw_nl_dump_bridge(cb, VSWKM_A_PORT_BRIDGE,
+				 VSWKM_A_PORT_BRIDGE_NAME, &only);
+	if (err)
+		goto out;
+	for_each_netdev(net, dev) {
+		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
+		    i++ < cb->args[0])
+			continue;
+		err = vsw_nl_dump_ports(skb, cb, netdev_priv(dev));
+		if (err)
+			break;
+		cb->args[0] = i;
+	}
+out:
+	rtnl_unlock();
+	return skb->len ?: err;
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The life of a port, whatever is behind it. */
+
+#include <linux/slab.h>
+
+#include "flood.h"
+#include "port.h"
+#include "vswkm.h"
+#include "nl/notify.h"
+
+/**
+ * vsw_port_name - the name of a port
+ * @port: the port
+ *
+ * Context: RTNL held or RCU read side.
+ * Return: the name of its netdevice, or its own.
+ */
+const char *vsw_port_name(const struct vsw_port *port)
+{
+	return port->dev ? port->dev->name : port->name;
+}
+
+/**
+ * vsw_port_of - the port that a netdevice is
+ * @dev: the netdevice: a bridge or an enslaved device
+ *
+ * Context: RTNL held or RCU read side.
+ * Return: the port, for a bridge the local one; NULL for any other device.
+ */
+struct vsw_port *vsw_port_of(const struct net_device *dev)
+{
+	if (vsw_is_bridge(dev))
+		return ((struct vsw_bridge *)netdev_priv(dev))->local;
+	if (rcu_access_pointer(dev->rx_handler) == vsw_rx_handler)
+		return rcu_dereference_rtnl(dev->rx_handler_data);
+	return NULL;
+}
+
+static struct vsw_port *vsw_patch_find(struct net *net, const char *name)
+{
+	struct net_device *dev;
+	struct vsw_port *port;
+	struct vsw_bridge *br;
+	int i;
+
+	for_each_netdev_rcu(net, dev) {
+		if (!vsw_is_bridge(dev))
+			continue;
+		br = netdev_priv(dev);
+		for (i = 0; i < VSW_MAX_PORTS; i++) {
+			port = rcu_dereference(br->ports[i]);
+			if (port && !port->dev && !strcmp(port->name, name))
+				return port;
+		}
+	}
+	return NULL;
+}
+
+/**
+ * vsw_port_find - find a port by name in a network namespace
+ * @net: the namespace
+ * @name: name or alternative name of a netdevice, or name of a patch port
+ *
+ * Context: RTNL held or RCU read side.
+ * Return: the port, or NULL.
+ */
+struct vsw_port *vsw_port_find(struct net *net, const char *name)
+{
+	struct net_device *dev;
+	struct vsw_port *port;
+
+	rcu_read_lock();
+	dev = dev_get_by_name_rcu(net, name);
+	port = dev ? vsw_port_of(dev) : NULL;
+	if (!port)
+		port = vsw_patch_find(net, name);
+	rcu_read_unlock();
+	return port;
+}
+
+/**
+ * vsw_port_alloc - make a port that nobody knows yet
+ * @br: the bridge
+ * @kind: &enum vswkm_port_kind
+ * @dev: its netdevice, NULL for a patch
+ * @vlan: its VLAN configuration, consumed in any case; NULL if it could not
+ *	be allocated
+ *
+ * Context: process, may sleep.
+ * Return: the port, or NULL.
+ */
+struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
+				struct net_device *dev,
+				struct vsw_vlan_cfg *vlan)
+{
+	struct vsw_port *port;
+
+	if (!vlan)
+		return NULL;
+	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+	if (!port)
+		goto err_vlan;
+	port->stats = netdev_alloc_pcpu_stats(struct vsw_pcpu_stats);
+	if (!port->stats)
+		goto err_port;
+
+	port->br = br;
+	port->kind = kind;
+	port->dev = dev;
+	port->flags = VSW_PF_DEFAULT;
+	port->fdb_limit = VSW_PORT_LIMIT_DEFAULT;
+	RCU_INIT_POINTER(port->vlan, vlan);
+	return port;
+
+err_port:
+	kfree(port);
+err_vlan:
+	kfree(vlan);
+	return NULL;
+}
+
+static void vsw_port_free_rcu(struct rcu_head *rcu)
+{
+	struct vsw_port *port = container_of(rcu, struct vsw_port, rcu);
+	struct vsw_vlan_cfg *cfg = rcu_dereference_protected(port->vlan, true);
+
+	kvfree(cfg->map);
+	kfree(cfg);
+	free_percpu(port->stats);
+	kfree(port);
+}
+
+/**
+ * vsw_port_free - free a port that is in no table any more
+ * @port: the port
+ */
+void vsw_port_free(struct vsw_port *port)
+{
+	call_rcu(&port->rcu, vsw_port_free_rcu);
+}
+
+/**
+ * vsw_port_publish - give a port its index and put it into the flood lists
+ * @port: the port, complete
+ * @extack: gets the reason of an error
+ *
+ * Context: RTNL held, may sleep.
+ * Return: 0, or a negative error, after which nothing has changed.
+ */
+int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
+{
+	struct vsw_vlan_cfg *cfg = rtnl_dereference(port->vlan);
+	struct vsw_bridge *br = port->br;
+	unsigned int i = VSW_LOCAL_INDEX;
+	int err;
+
+	ASSERT_RTNL();
+
+	if (port->kind != VSWKM_PORT_KIND_LOCAL)
+		for (i++; i < VSW_MAX_PORTS; i++)
+			if (!rcu_access_pointer(br->ports[i]))
+				break;
+	if (i == VSW_MAX_PORTS) {
+		NL_SET_ERR_MSG(extack, "the bridge has 4095 ports already");
+		return -ENOSPC;
+	}
+
+	err = vsw_flood_reserve(br, cfg->member);
+	if (err)
+		return err;
+
+	port->index = i;
+	rcu_assign_pointer(br->ports[i], port);
+	vsw_flood_add(br, port, cfg->member);
+	if (i != VSW_LOCAL_INDEX)
+		br->n_ports++;
+	return 0;
+}
+
+/**
+ * vsw_port_unpublish - first stage of removal: no new frame goes to the port
+ * @port: the port
+ *
+ * The index stays taken until vsw_port_release(), because FDB entries may
+ * still name it.
+ *
+ * Context: RTNL held.
+ */
+void vsw_port_unpublish(struct vsw_port *port)
+{
+	ASSERT_RTNL();
+
+	vsw_port_set_up(port, false);
+	vsw_flood_del(port->br, port, rtnl_dereference(port->vlan)->member);
+}
+
+/**
+ * vsw_port_release - last stage of removal
+ * @port: the port, unpublished; no frame is at it or enters by it any more
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_port_release(struct vsw_port *port)
+{
+	struct vsw_bridge *br = port->br;
+
+	ASSERT_RTNL();
+
+	vsw_fdb_flush_port(port, 0);
+	vsw_stats_sum(port, &br->gone);
+	RCU_INIT_POINTER(br->ports[port->index], NULL);
+	if (port->index != VSW_LOCAL_INDEX)
+		br->n_ports--;
+	vsw_port_free(port);
+}
+
+/**
+ * vsw_port_set - change attributes
+ * @port: the port
+ * @opts: the attributes
+ * @extack: gets the reason of an error
+ *
+ * Context: RTNL held, may sleep.
+ * Return: 0, or a negative error, after which nothing has changed.
+ */
+int vsw_port_set(struct vsw_port *port, struct vsw_port_opts *opts,
+		 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	ASSERT_RTNL();
+
+	if (opts->vlan) {
+		err = vsw_vlan_commit(port, opts->vlan, extack);
+		opts->vlan = NULL;
+		if (err)
+			return err;
+	}
+
+	WRITE_ONCE(port->flags, (port->flags & ~opts->flags_mask) |
+				(opts->flags & opts->flags_mask));
+	if (opts->has_fdb_limit)
+		WRITE_ONCE(port->fdb_limit, opts->fdb_limit);
+	return 0;
+}
+
+/**
+ * vsw_port_set_up - note whether frames can leave by the port
+ * @port: the port
+ * @up: running and with carrier
+ *
+ * What was learned behind a port that goes down may come back elsewhere.
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_port_set_up(struct vsw_port *port, bool up)
+{
+	ASSERT_RTNL();
+
+	if (up == !!(port->flags & VSW_PF_UP))
+		return;
+	WRITE_ONCE(port->flags, port->flags ^ VSW_PF_UP);
+	if (!up)
+		vsw_fdb_flush_port(port, BIT(VSWKM_FDB_OWNER_LEARNED));
+}
+
+/**
+ * vsw_port_del - remove a port, both ends of a patch
+ * @port: the port, not the local one
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_port_del(struct vsw_port *port)
+{
+	if (port->kind == VSWKM_PORT_KIND_PATCH)
+		vsw_patch_del(port);
+	else
+		vsw_port_release_dev(port);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Frames that arrive at an enslaved device. */
+
+#include "pkt.h"
+
+/**
+ * vsw_rx_handler - receive handler of a port's netdevice
+ * @pskb: the frame, data behind the MAC header, tag in metadata
+ *
+ * Link-local control frames (IEEE 802.1Q table 8-1: LACP, LLDP, 802.1X ...)
+ * belong to this host: they are left to the protocols on the port's device.
+ *
+ * Context: softirq or BH disabled, RCU read side.
+ * Return: RX_HANDLER_CONSUMED, or RX_HANDLER_PASS for what is not switched.
+ */
+rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct vsw_port *port;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+
+	port = rcu_dereference(skb->dev->rx_handler_data);
+	if (unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest))) {
+		vsw_stats_inc(port, control);
+		return RX_HANDLER_PASS;
+	}
+
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+
+	skb_push(skb, -skb_mac_offset(skb));
+	vsw_pipeline(port, skb);
+	return RX_HANDLER_CONSUMED;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The objects of the switch and who may touch them. */
+#ifndef VSWKM_H
+#define VSWKM_H
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/list.h>
+#include <linux/netdevice.h>
+#include <linux/rcupdate.h>
+#include <linux/rtnetlink.h>
+#include <uapi/linux/vswkm.h>
+
+#include "fdb.h"
+#include "stats.h"
+#include "vlan.h"
+
+/**
+ * DOC: Locking
+ *
+ * Configuration (bridges, ports, VLANs, flags) is written under the RTNL and
+ * read by frames under RCU. Whatever a frame can see is either a single word,
+ * written with WRITE_ONCE(), or a snapshot that is replaced and freed after a
+ * grace period. The forwarding database has locks of its own, see fdb.h.
+ *
+ * A port dies in stages: it leaves the flood lists and the port table, its
+ * receive handler is unregistered, a grace period passes, its FDB entries are
+ * flushed, its counters are added to those of the bridge, and only then is
+ * its index free for another port and its memory released.
+ */
+
+#define VSW_VERSION		"0.1.0"
+#define VSW_MAX_PORTS		4096	/* per bridge, the local one included */
+#define VSW_LOCAL_INDEX		0
+#define VSW_AGEING_DEFAULT	300	/* seconds, as IEEE 802.1Q says */
+#define VSW_FDB_LIMIT_DEFAULT	(1u << 20)
+#define VSW_PORT_LIMIT_DEFAULT	(1u << 16)
+#define VSW_MAX_DEPTH		8	/* switches that one frame may cross */
+
+/* vsw_port.flags; the flood flags are those of the port as an egress port */
+#define VSW_PF_LEARNING		BIT(0)
+#define VSW_PF_FLOOD_UC		BIT(1)
+#define VSW_PF_FLOOD_MC		BIT(2)
+#define VSW_PF_FLOOD_BC		BIT(3)
+#define VSW_PF_ISOLATED		BIT(4)
+#define VSW_PF_UP		BIT(5)	/* running and with carrier */
+#define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
+				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
+
+/**
+ * struct vsw_port - one port of a bridge
+ * @br: the bridge, for the whole life of the port
+ * @dev: netdevice of a netdev or local port, NULL for a patch
+ * @peer: other end of a patch; NULL once it is being removed
+ * @vlan: VLAN configuration, a snapshot
+ * @stats: per-CPU counters
+ * @flags: VSW_PF_*, written under the RTNL
+ * @index: place in &vsw_bridge.ports, also used in FDB entries
+ * @kind: what is behind the port
+ * @fdb_limit: most learned entries, 0 for no limit
+ * @fdb_learned: learned entries now
+ * @dev_tracker: reference on @dev
+ * @name: name of a patch port; the others have that of @dev
+ * @rcu: for the last stage of removal
+ */
+struct vsw_port {
+	struct vsw_bridge *br;
+	struct net_device *dev;
+	struct vsw_port __rcu *peer;
+	struct vsw_vlan_cfg __rcu *vlan;
+	struct vsw_pcpu_stats __percpu *stats;
+	u32 flags;
+	u16 index;
+	u8 kind;
+	u32 fdb_limit;
+	atomic_t fdb_learned;
+	netdevice_tracker dev_tracker;
+	char name[IFNAMSIZ];
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw_bridge - one switch; private data of its netdevice
+ * @dev: the netdevice
+ * @local: the local port
+ * @qinq: the own tag is 802.1ad; fixed while there are ports
+ * @n_ports: ports without the local one; under the RTNL
+ * @ports: all ports by index
+ * @flood: flood list of each VLAN
+ * @fdb: forwarding database
+ * @host_vlans: VLANs of the local port that only VLAN devices asked for;
+ *	under the RTNL
+ * @gone: counters of removed ports; under the RTNL
+ */
+struct vsw_bridge {
+	struct net_device *dev;
+	struct vsw_port *local;
+	bool qinq;
+	unsigned int n_ports;
+	struct vsw_port __rcu **ports;
+	struct vsw_flood __rcu **flood;
+	struct vsw_fdb fdb;
+	DECLARE_BITMAP(host_vlans, VLAN_N_VID);
+	struct vsw_stats gone;
+};
+
+/**
+ * struct vsw_net - what the module keeps for a network namespace
+ * @generation: rises with every change of configuration; under the RTNL
+ */
+struct vsw_net {
+	u64 generation;
+};
+
+struct vsw_net *vsw_net(const struct net *net);
+
+/* device.c */
+extern const struct net_device_ops vsw_netdev_ops;
+extern const struct ethtool_ops vsw_ethtool_ops;
+bool vsw_is_bridge(const struct net_device *dev);
+void vsw_device_setup(struct net_device *dev);
+
+/* link.c: bridges as rtnetlink and genetlink make them */
+extern struct rtnl_link_ops vsw_link_ops;
+
+/**
+ * struct vsw_bridge_opts - attributes of a bridge in one request
+ * @has_ageing: @ageing is given
+ * @has_fdb_limit: @fdb_limit is given
+ * @has_qinq: @qinq is given
+ * @qinq: provider bridge
+ * @ageing: seconds, 0 for never
+ * @fdb_limit: most learned entries, 0 for no limit
+ */
+struct vsw_bridge_opts {
+	bool has_ageing;
+	bool has_fdb_limit;
+	bool has_qinq;
+	bool qinq;
+	u32 ageing;
+	u32 fdb_limit;
+};
+
+int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack);
+int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
+		   struct netlink_ext_ack *extack);
+int vsw_bridge_add(struct net *net, const char *name, const u8 *addr,
+		   const struct vsw_bridge_opts *opts,
+		   struct netlink_ext_ack *extack);
+void vsw_bridge_del(struct vsw_bridge *br, struct list_head *head);
+
+/* link_bridge.c, link_fdb.c: the "bridge" command */
+int vsw_bridge_getlink(struct sk_buff *skb, u32 pid, u32 seq,
+		       struct net_device *dev, u32 filter_mask, int nlflags);
+int vsw_bridge_setlink(struct net_device *dev, struct nlmsghdr *nlh,
+		       u16 flags, struct netlink_ext_ack *extack);
+int vsw_bridge_dellink(struct net_device *dev, struct nlmsghdr *nlh,
+		       u16 flags);
+int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
+		    struct net_device *dev, const unsigned char *addr, u16 vid,
+		    u16 flags, VSW_NOTIFIED_ARG struct netlink_ext_ack *extack);
+int vsw_ndo_fdb_del(struct ndmsg *ndm, struct nlattr *tb[],
+		    struct net_device *dev, const unsigned char *addr, u16 vid,
+		    VSW_NOTIFIED_ARG struct netlink_ext_ack *extack);
+int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		     struct net_device *dev, struct net_device *filter_dev,
+		     int *idx);
+void vsw_rtnl_fdb_notify(const struct vsw_bridge *br, int type,
+			 const struct vsw_fdb_entry *entry);
+
+/* rx.c */
+rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb);
+
+#endif /* VSWKM_H */
