@@ -8,8 +8,11 @@
 #include "vswkm.h"
 #include "nl/notify.h"
 
+/* Coming and going are told by vsw_bridge_add() and vsw_bridge_del(). */
 static void vsw_bridge_event(struct vsw_bridge *br, unsigned long event)
 {
+	if (!br->announced)
+		return;
 	switch (event) {
 	case NETDEV_UP:
 	case NETDEV_DOWN:

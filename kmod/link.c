@@ -88,18 +88,10 @@ static void vsw_link_opts(struct nlattr *data[], struct vsw_bridge_opts *opts)
 	opts->qinq = a && nla_get_u8(a);
 }
 
-static int vsw_register(struct net_device *dev,
-			const struct vsw_bridge_opts *opts,
-			struct netlink_ext_ack *extack)
+static void vsw_announce(struct vsw_bridge *br)
 {
-	int err;
-
-	err = register_netdevice(dev);
-	if (err)
-		return err;
-	vsw_bridge_set(netdev_priv(dev), opts, extack);
-	vsw_bridge_notify(netdev_priv(dev), VSWKM_CMD_BRIDGE_NEW_NTF);
-	return 0;
+	vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_NEW_NTF);
+	br->announced = true;
 }
 
 static int vsw_newlink(VSW_NEWLINK_ARGS)
@@ -111,7 +103,12 @@ static int vsw_newlink(VSW_NEWLINK_ARGS)
 	if (err)
 		return err;
 	vsw_link_opts(VSW_NEWLINK_DATA, &opts);
-	return vsw_register(dev, &opts, extack);
+	err = register_netdevice(dev);
+	if (err)
+		return err;
+	vsw_bridge_set(netdev_priv(dev), &opts, extack);
+	vsw_announce(netdev_priv(dev));
+	return 0;
 }
 
 static int vsw_changelink(struct net_device *dev, struct nlattr *tb[],
@@ -187,7 +184,7 @@ struct rtnl_link_ops vsw_link_ops = {
  * @extack: gets the reason of an error
  *
  * Context: RTNL held, may sleep.
- * Return: interface index, or a negative error.
+ * Return: 0, or a negative error.
  */
 int vsw_bridge_add(struct net *net, const char *name, const u8 *addr,
 		   const struct vsw_bridge_opts *opts,
@@ -208,17 +205,19 @@ int vsw_bridge_add(struct net *net, const char *name, const u8 *addr,
 	if (addr)
 		eth_hw_addr_set(dev, addr);
 
-	err = vsw_register(dev, opts, extack);
+	err = register_netdevice(dev);
 	if (err) {
 		free_netdev(dev);
 		return err;
 	}
+	vsw_bridge_set(netdev_priv(dev), opts, extack);
 	err = dev_open(dev, extack);
 	if (err) {
-		vsw_bridge_del(netdev_priv(dev), NULL);
+		unregister_netdevice(dev);
 		return err;
 	}
-	return dev->ifindex;
+	vsw_announce(netdev_priv(dev));
+	return 0;
 }
 
 /**
@@ -244,5 +243,6 @@ void vsw_bridge_del(struct vsw_bridge *br, struct list_head *head)
 			vsw_port_del(port);
 	}
 	vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_DEL_NTF);
+	br->announced = false;
 	unregister_netdevice_queue(br->dev, head);
 }

@@ -125,7 +125,7 @@ static u16 vsw_fdb_ndm_flags(const struct ndmsg *ndm)
 
 	if (ndm->ndm_flags & NTF_EXT_LEARNED)
 		flags = VSWKM_FDB_OWNER_AGENT;
-	else if (ndm->ndm_state & NUD_REACHABLE)
+	else if (ndm->ndm_state == NUD_REACHABLE)	/* "dynamic" */
 		flags = VSWKM_FDB_OWNER_LEARNED;
 	if (ndm->ndm_flags & NTF_STICKY)
 		flags |= VSW_FDB_STICKY;

@@ -84,6 +84,7 @@ struct vsw_port {
  * @dev: the netdevice
  * @local: the local port
  * @qinq: the own tag is 802.1ad; fixed while there are ports
+ * @announced: listeners know of the bridge; under the RTNL
  * @n_ports: ports without the local one; under the RTNL
  * @ports: all ports by index
  * @flood: flood list of each VLAN
@@ -96,6 +97,7 @@ struct vsw_bridge {
 	struct net_device *dev;
 	struct vsw_port *local;
 	bool qinq;
+	bool announced;
 	unsigned int n_ports;
 	struct vsw_port __rcu **ports;
 	struct vsw_flood __rcu **flood;

@@ -138,7 +138,7 @@ int vswkm_nl_bridge_new_doit(struct sk_buff *skb, struct genl_info *info)
 				     addr ? nla_data(addr) : NULL, &opts,
 				     info->extack);
 	rtnl_unlock();
-	return min(err, 0);
+	return err;
 }
 
 int vswkm_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)

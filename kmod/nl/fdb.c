@@ -109,7 +109,8 @@ static u16 vsw_nl_fdb_flags(struct genl_info *info)
 	       (sticky && nla_get_u8(sticky) ? VSW_FDB_STICKY : 0);
 }
 
-static int vsw_nl_fdb_new(struct genl_info *info, struct vsw_bridge *br)
+static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
+			  bool replace)
 {
 	struct vsw_port *port;
 	int err;
@@ -126,9 +127,7 @@ static int vsw_nl_fdb_new(struct genl_info *info, struct vsw_bridge *br)
 		return PTR_ERR(port);
 	err = vsw_fdb_request(br, nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
 			      nla_get_u16(info->attrs[VSWKM_A_FDB_VID]), port,
-			      vsw_nl_fdb_flags(info),
-			      info->nlhdr->nlmsg_flags & NLM_F_REPLACE, true,
-			      info->extack);
+			      vsw_nl_fdb_flags(info), replace, true, info->extack);
 	if (err == -EEXIST || err == -EPERM)
 		NL_SET_BAD_ATTR(info->extack,
 				info->attrs[VSWKM_A_FDB_ADDRESS]);
@@ -136,16 +135,26 @@ static int vsw_nl_fdb_new(struct genl_info *info, struct vsw_bridge *br)
 }
 
 /* Without the RTNL, so that a million entries do not hold up everything. */
-int vswkm_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
+static int vsw_nl_fdb_do_add(struct genl_info *info, bool replace)
 {
 	struct vsw_bridge *br;
 	int err;
 
 	rcu_read_lock();
 	br = vsw_nl_fdb_bridge(info);
-	err = IS_ERR(br) ? PTR_ERR(br) : vsw_nl_fdb_new(info, br);
+	err = IS_ERR(br) ? PTR_ERR(br) : vsw_nl_fdb_add(info, br, replace);
 	rcu_read_unlock();
 	return err;
+}
+
+int vswkm_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_fdb_do_add(info, false);
+}
+
+int vswkm_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_fdb_do_add(info, true);
 }
 
 int vswkm_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info)

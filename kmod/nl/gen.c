@@ -210,6 +210,18 @@ const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
 	[VSWKM_A_FDB_STICKY] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
+/* VSWKM_CMD_FDB_SET - do */
+const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
+	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
+	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_FDB_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_FDB_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_port_range),
+	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VSWKM_A_FDB_STICKY] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
 /* VSWKM_CMD_FDB_DEL - do */
 const struct nla_policy vswkm_fdb_del_nl_policy[VSWKM_A_FDB_VID + 1] = {
 	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
@@ -229,7 +241,7 @@ const struct nla_policy vswkm_fdb_flush_nl_policy[VSWKM_A_FDB_OWNER + 1] = {
 };
 
 /* Ops table for vswkm */
-const struct genl_ops vswkm_nl_ops[16] = {
+const struct genl_ops vswkm_nl_ops[17] = {
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_GET,
 		.doit		= vswkm_nl_bridge_get_doit,
@@ -325,6 +337,13 @@ const struct genl_ops vswkm_nl_ops[16] = {
 		.cmd		= VSWKM_CMD_FDB_NEW,
 		.doit		= vswkm_nl_fdb_new_doit,
 		.policy		= vswkm_fdb_new_nl_policy,
+		.maxattr	= VSWKM_A_FDB_STICKY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_FDB_SET,
+		.doit		= vswkm_nl_fdb_set_doit,
+		.policy		= vswkm_fdb_set_nl_policy,
 		.maxattr	= VSWKM_A_FDB_STICKY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},

@@ -44,12 +44,14 @@ extern const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_OWNER + 1];
 
 extern const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1];
 
+extern const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_STICKY + 1];
+
 extern const struct nla_policy vswkm_fdb_del_nl_policy[VSWKM_A_FDB_VID + 1];
 
 extern const struct nla_policy vswkm_fdb_flush_nl_policy[VSWKM_A_FDB_OWNER + 1];
 
 /* Ops table for vswkm */
-extern const struct genl_ops vswkm_nl_ops[16];
+extern const struct genl_ops vswkm_nl_ops[17];
 
 int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -69,6 +71,7 @@ int vswkm_nl_map_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vswkm_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
 
