@@ -47,21 +47,22 @@ int vsw_fdb_request(struct vsw_bridge *br, const u8 *addr, u16 vid,
 {
 	u64 key = vsw_fdb_key(addr, vid);
 	struct vsw_fdb_entry entry;
-	int err = -EINVAL;
+	int err;
 
 	if (!is_valid_ether_addr(addr)) {
 		NL_SET_ERR_MSG(extack, "not a unicast MAC address");
-		return -EINVAL;
+		return -EADDRNOTAVAIL;
 	}
 	if ((flags & VSW_FDB_OWNER_MASK) == VSWKM_FDB_OWNER_LOCAL) {
 		NL_SET_ERR_MSG(extack,
 			       "local entries are made by the bridge itself");
-		return -EINVAL;
+		return -EPERM;
 	}
 
 	rcu_read_lock();
 	if (!test_bit(vid, rcu_dereference(port->vlan)->member)) {
 		NL_SET_ERR_MSG(extack, "the port does not carry this VLAN");
+		err = -EINVAL;
 		goto out;
 	}
 	err = vsw_fdb_refusal(vsw_fdb_set(br, key, port, flags, replace),

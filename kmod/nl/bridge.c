@@ -153,6 +153,8 @@ int vswkm_nl_bridge_set_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(br);
 	if (!err)
 		err = vsw_bridge_set(br, &opts, info->extack);
+	if (err == -EBUSY)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_BRIDGE_QINQ]);
 	if (!err)
 		vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_SET_NTF);
 	rtnl_unlock();

@@ -35,6 +35,17 @@ static struct net_device *vsw_nl_dev(struct net *net,
 }
 
 /**
+ * vsw_nl_blame - name the attribute that caused a refusal
+ * @info: the request, refused
+ * @attr: the attribute, unless another one is named already
+ */
+void vsw_nl_blame(struct genl_info *info, const struct nlattr *attr)
+{
+	if (info->extack && !info->extack->bad_attr)
+		NL_SET_BAD_ATTR(info->extack, attr);
+}
+
+/**
  * vsw_nl_bridge - the bridge that a request names
  * @info: the request
  * @attr_ifindex: attribute with its interface index
@@ -172,7 +183,8 @@ int vsw_nl_dump_bridge(struct netlink_callback *cb, int attr_ifindex,
 	rcu_read_unlock();
 	if (*ifindex)
 		return 0;
-	NL_SET_ERR_MSG(cb->extack, "no such bridge");
+	NL_SET_ERR_MSG_ATTR(cb->extack, attrs[attr_ifindex] ?: attrs[attr_name],
+			    "no such bridge");
 	return -ENODEV;
 }
 

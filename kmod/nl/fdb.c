@@ -128,9 +128,10 @@ static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
 	err = vsw_fdb_request(br, nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
 			      nla_get_u16(info->attrs[VSWKM_A_FDB_VID]), port,
 			      vsw_nl_fdb_flags(info), replace, true, info->extack);
-	if (err == -EEXIST || err == -EPERM)
-		NL_SET_BAD_ATTR(info->extack,
-				info->attrs[VSWKM_A_FDB_ADDRESS]);
+	if (err == -EINVAL)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_FDB_VID]);
+	else if (err)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_FDB_ADDRESS]);
 	return err;
 }
 
@@ -170,6 +171,8 @@ int vswkm_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info)
 				     nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
 				     nla_get_u16(info->attrs[VSWKM_A_FDB_VID]),
 				     true, info->extack);
+	if (err == -EPERM)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_FDB_ADDRESS]);
 	rcu_read_unlock();
 	return err;
 }

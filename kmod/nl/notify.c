@@ -83,6 +83,8 @@ err:
 void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 		    const struct vsw_fdb_entry *entry, bool rtnl)
 {
+	if (br->dev->reg_state == NETREG_UNINITIALIZED)
+		return;		/* nobody knows the bridge yet */
 	vsw_fdb_notify_genl(br, cmd, entry);
 	if (rtnl)
 		vsw_rtnl_fdb_notify(br, cmd == VSWKM_CMD_FDB_NEW_NTF ?

@@ -233,9 +233,12 @@ static int vsw_nl_patch_new(struct genl_info *info, struct vsw_bridge *br)
 	err = vsw_nl_port_opts(info, NULL, &opts);
 	if (err)
 		return err;
-	return vsw_patch_add(br, nla_data(info->attrs[VSWKM_A_PORT_NAME]), peer,
-			     nla_data(info->attrs[VSWKM_A_PORT_PEER_NAME]),
-			     &opts, info->extack);
+	err = vsw_patch_add(br, nla_data(info->attrs[VSWKM_A_PORT_NAME]), peer,
+			    nla_data(info->attrs[VSWKM_A_PORT_PEER_NAME]),
+			    &opts, info->extack);
+	if (err)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_PORT_NAME]);
+	return err;
 }
 
 static struct net_device *vsw_nl_port_dev(struct genl_info *info)
@@ -279,7 +282,11 @@ static int vsw_nl_netdev_new(struct genl_info *info, struct vsw_bridge *br)
 	err = vsw_nl_port_opts(info, NULL, &opts);
 	if (err)
 		return err;
-	return vsw_port_add(br, dev, &opts, info->extack);
+	err = vsw_port_add(br, dev, &opts, info->extack);
+	if (err)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_PORT_IFINDEX] ?:
+				   info->attrs[VSWKM_A_PORT_NAME]);
+	return err;
 }
 
 int vswkm_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)

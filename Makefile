@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   make                 module for the running kernel (KDIR= for another), tool
+#   make install         both; DESTDIR= is honoured
+#   make demo            see it work, in a throwaway machine
+#   make test            all tests
+#   make quick           the L2 selftests in User-Mode Linux, in seconds
+#   make check           style: checkpatch, shellcheck, yamllint
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+VM := tests/vm
+
+all: module tool
+
+module:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+tool: tool-deps
+	$(MAKE) -s -C tools/vswtool
+
+# Only a machine that has the package manager gets the packages by itself
+tool-deps:
+	@pkg-config --exists libnl-genl-3.0 json-c 2>/dev/null || \
+		$(VM)/deps $$(cat tools/deps)
+
+install: all
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+	$(MAKE) -C tools/vswtool install
+
+test-deps:
+	@$(VM)/deps
+	@$(VM)/deps $$(cat tools/deps tests/deps tests/netns/deps)
+
+# One kernel after the other, so that tests do not wait for each other's build
+test-kernels: test-deps
+	@set -e; for k in uml stock uml-debug 6.12 newest; do \
+		$(VM)/kernel $$k; done
+
+test: test-kernels tool
+	prove --timer tests/suite tests/tool tests/api tests/kunit
+
+quick: tool
+	@$(VM)/deps $$(cat tests/netns/deps)
+	@$(VM)/run --kernel uml -- tests/netns/run.sh l2
+
+demo: test-deps tool
+	@$(VM)/kernel stock
+	@$(VM)/run --kernel stock -- tests/demo/demo.sh
+
+check:
+	@tests/style.sh
+
+clean:
+	$(MAKE) -C tools/vswtool clean
+	$(MAKE) -C tests/tool clean
+	[ ! -d $(KDIR) ] || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+
+.PHONY: all module tool tool-deps install test-deps test-kernels test quick \
+	demo check clean

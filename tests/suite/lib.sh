@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Selftests that run inside a throwaway machine, as one TAP stream outside.
+
+suite=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$suite/../.." && pwd)
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+
+n=0
+tap() {
+	n=$((n + 1))
+	echo "$1 $n - $2"
+}
+
+# The lines of prove --verbose in $1, each named after its file, renumbered.
+# A file that died shows as a test of its own.
+flatten() {
+	awk -v n="$n" '
+	/^[a-z0-9_]+\.t \.\.+ *$/ || /\] [a-z0-9_]+\.t \.\.+ *$/ {
+		file = $0
+		sub(/ *\.\.+ *$/, "", file)
+		sub(/^.*\] /, "", file)
+		next
+	}
+	/^(not )?ok [0-9]+/ {
+		line = $0
+		match(line, /^(not )?ok/)
+		verdict = substr(line, 1, RLENGTH)
+		sub(/^(not )?ok [0-9]+ *(- )?/, "", line)
+		print verdict, ++n, "- " file ": " line
+		next
+	}
+	/^#/ { print }
+	END { print "1.." n + 1 }' "$1"
+}
+
+# netns_suite KERNEL SET: the netns selftests on one kernel
+netns_suite() {
+	local kernel=$1 set=$2 status
+
+	"$top/tests/vm/run" --kernel "$kernel" --timeout 1800 --out "$out" \
+		-- tests/netns/run.sh "$set" >"$out/console" 2>&1
+	status=$?
+	if [ -s "$out/netns.log" ]; then
+		flatten "$out/netns.log" | tee "$out/tap"
+		n=$(grep -cE '^(not )?ok ' "$out/tap")
+	else
+		echo 1..1
+	fi
+	if [ "$status" = 0 ]; then
+		tap ok "$kernel: all files end well, the kernel is quiet"
+	else
+		tap "not ok" "$kernel: all files end well, the kernel is quiet"
+		echo "# exit status $status"
+		tail -n 60 "$out/console" | sed 's/^/# /'
+	fi
+}

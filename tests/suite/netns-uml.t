@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+. "$(dirname "$0")/lib.sh"
+netns_suite uml all

@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the shell is offered
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# offers WANTED WORDS...: the last word is what is being typed
+# shellcheck disable=SC2086 # the words of a list on one line
+words() { echo $1; }
+
+offers() {
+	local wanted=$1
+	shift
+	run complete -- "$@"
+	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
+}
+
+offers "bridge port vlan fdb drops monitor help completion" ''
+offers "bridge" b
+offers "port" po
+offers "" x
+offers "add del set show help" bridge ''
+offers "set show" bridge s
+offers "ageing fdb-limit qinq address" bridge add sw0 ''
+offers "ageing address" br a sw0 a
+offers "fdb-limit qinq address" bridge add sw0 ageing 5 ''
+offers "" bridge add sw0 ageing ''
+offers "on off ageing fdb-limit address" bridge add sw0 qinq ''
+offers "ageing address" bridge add sw0 qinq on fdb-limit 5 a
+offers "access trunk qinq native isolated learning flood fdb-limit type peer on" port add sw0 tap0 ''
+offers "native isolated learning flood fdb-limit" port set tap0 access 10 ''
+offers "all none" port set tap0 trunk ''
+offers "none" port set tap0 trunk 10 native ''
+offers "patch" port add sw0 p0 type ''
+offers "on off" port set tap0 isolated ''
+offers "uc,mc,bc none" port set tap0 flood ''
+offers "on off" port set tap0 learning on --color never isol o
+offers "vid pvid untagged" vlan add tap0 ''
+offers "pvid untagged" vlan add tap0 vid 10 ''
+offers "vlan static dynamic agent sticky" fdb add sw0 02:00:00:00:00:01 port tap0 ''
+offers "vlan sticky" fdb add sw0 02:00:00:00:00:01 port tap0 static ''
+offers "learned local" fdb show l
+offers "auto always never" --color ''
+offers "--details --dry-run" bridge --d
+offers "config fdb all count timeout" monitor ''
+offers "count timeout" monitor config ''
+offers "bash help" completion ''
+offers "" nonsense ''
+offers "" bridge nonsense ''
+offers "" port add sw0 tap0 nonsense ''
+run complete; is "$STATUS" 0 "no words at all"
+
+# A device of this machine, live
+DEV=$(basename "$(echo /sys/class/net/* | cut -d' ' -f1)")
+run complete -- port add sw0 ''
+like " $(words "$OUT") " " $DEV " "devices are offered for port add"
+
+run completion bash
+is "$STATUS" 0 "completion bash"
+if bash -n "$TMP/out"; then pass "the script is bash"; else fail "the script is bash"; fi
+GOT=$(bash -c '. "$1"
+	COMP_WORDS=("$2" bridge s) COMP_CWORD=2
+	_vswtool; echo "${COMPREPLY[*]}"; complete -p vswtool' - "$TMP/out" "$VSWTOOL")
+is "$GOT" $'set show\ncomplete -o default -F _vswtool vswtool' "the script completes"
+done_testing

@@ -1,0 +1,655 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the tool prints for messages that a kernel could send, compared with
+ * golden/NAME.{txt,json}; and how it reads the kernel's refusals.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <netlink/attr.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+
+#include "batch.h"
+#include "cmd.h"
+#include "monitor.h"
+#include "spec.h"
+#include "views.h"
+
+static const uint8_t mac[6] = { 0x02, 0, 0, 0xab, 0xcd, 0xef };
+
+static struct nl_msg *new_msg(uint8_t cmd)
+{
+	struct nl_msg *m = nlmsg_alloc_size(64 * 1024);
+
+	assert_non_null(m);
+	assert_non_null(genlmsg_put(m, 0, 0, 0, 0, 0, cmd, 1));
+	return m;
+}
+
+static void put_stats(struct nl_msg *m, int attr)
+{
+	struct nlattr *nest = nla_nest_start(m, attr);
+	int i;
+
+	for (i = 1; i <= VSWKM_A_STATS_DROPPED; i++)
+		nla_put_u64(m, i, (uint64_t)i * 1000000000000ULL);
+	nla_nest_end(m, nest);
+}
+
+static void put_drop(struct nl_msg *m, int attr, const char *reason,
+		     uint64_t packets, const char *text, uint8_t policy)
+{
+	struct nlattr *nest = nla_nest_start(m, attr);
+
+	nla_put_string(m, VSWKM_A_DROP_REASON, reason);
+	nla_put_u64(m, VSWKM_A_DROP_PACKETS, packets);
+	nla_put_string(m, VSWKM_A_DROP_TEXT, text);
+	nla_put_u8(m, VSWKM_A_DROP_POLICY, policy);
+	nla_nest_end(m, nest);
+}
+
+static void put_drops(struct nl_msg *m, int attr)
+{
+	put_drop(m, attr, "vlan_not_member", 12,
+		 "the port does not carry this VLAN", 1);
+	put_drop(m, attr, "mtu", UINT64_MAX, "larger than the \"MTU\"", 0);
+}
+
+static void put_range(struct nl_msg *m, uint16_t first, uint16_t last,
+		      bool pvid, bool untagged)
+{
+	struct nlattr *nest = nla_nest_start(m, VSWKM_A_PORT_VLAN);
+
+	nla_put_u16(m, VSWKM_A_VLAN_RANGE_FIRST, first);
+	if (last)
+		nla_put_u16(m, VSWKM_A_VLAN_RANGE_LAST, last);
+	if (untagged)
+		nla_put_flag(m, VSWKM_A_VLAN_RANGE_UNTAGGED);
+	if (pvid)
+		nla_put_flag(m, VSWKM_A_VLAN_RANGE_PVID);
+	nla_nest_end(m, nest);
+}
+
+static void put_map(struct nl_msg *m, uint16_t outside, uint16_t inside)
+{
+	struct nlattr *nest = nla_nest_start(m, VSWKM_A_PORT_MAP);
+
+	nla_put_u16(m, VSWKM_A_VLAN_MAP_OUTSIDE, outside);
+	nla_put_u16(m, VSWKM_A_VLAN_MAP_INSIDE, inside);
+	nla_nest_end(m, nest);
+}
+
+static struct nl_msg *new_bridge(uint8_t cmd, const char *name, bool plain)
+{
+	struct nl_msg *m = new_msg(cmd);
+
+	nla_put_u32(m, VSWKM_A_BRIDGE_IFINDEX, 7);
+	nla_put_string(m, VSWKM_A_BRIDGE_NAME, name);
+	nla_put_u32(m, VSWKM_A_BRIDGE_AGEING, plain ? 300 : 0);
+	nla_put_u32(m, VSWKM_A_BRIDGE_FDB_LIMIT, plain ? 1048576 : 10);
+	nla_put_u8(m, VSWKM_A_BRIDGE_QINQ, !plain);
+	nla_put(m, VSWKM_A_BRIDGE_ADDRESS, 6, mac);
+	nla_put_u8(m, VSWKM_A_BRIDGE_UP, plain);
+	nla_put_u32(m, VSWKM_A_BRIDGE_MTU, 1500);
+	nla_put_u32(m, VSWKM_A_BRIDGE_PORTS, 3);
+	nla_put_u32(m, VSWKM_A_BRIDGE_FDB_COUNT, 1048576);
+	nla_put_u32(m, VSWKM_A_BRIDGE_FDB_LEARNED, 1048570);
+	nla_put_u64(m, VSWKM_A_BRIDGE_FDB_MEMORY, 1ULL << 40);
+	nla_put_u64(m, VSWKM_A_BRIDGE_GENERATION, UINT64_MAX);
+	put_stats(m, VSWKM_A_BRIDGE_STATS);
+	put_drops(m, VSWKM_A_BRIDGE_DROP);
+	return m;
+}
+
+static void put_port_flags(struct nl_msg *m, bool plain)
+{
+	nla_put_u8(m, VSWKM_A_PORT_ISOLATED, !plain);
+	nla_put_u8(m, VSWKM_A_PORT_LEARNING, plain);
+	nla_put_u8(m, VSWKM_A_PORT_FLOOD_UC, plain);
+	nla_put_u8(m, VSWKM_A_PORT_FLOOD_MC, 1);
+	nla_put_u8(m, VSWKM_A_PORT_FLOOD_BC, plain);
+	nla_put_u32(m, VSWKM_A_PORT_FDB_LIMIT, plain ? 65536 : 100);
+}
+
+static struct nl_msg *new_port(uint8_t cmd, const char *name, bool plain)
+{
+	struct nl_msg *m = new_msg(cmd);
+
+	nla_put_u32(m, VSWKM_A_PORT_BRIDGE, 7);
+	nla_put_string(m, VSWKM_A_PORT_BRIDGE_NAME, "sw0");
+	nla_put_u32(m, VSWKM_A_PORT_IFINDEX, 9);
+	nla_put_string(m, VSWKM_A_PORT_NAME, name);
+	nla_put_u32(m, VSWKM_A_PORT_KIND, VSWKM_PORT_KIND_NETDEV);
+	nla_put_u32(m, VSWKM_A_PORT_MODE, plain ? VSWKM_PORT_MODE_ACCESS :
+		    VSWKM_PORT_MODE_TRUNK);
+	nla_put_u16(m, VSWKM_A_PORT_PVID, plain ? 10 : 0);
+	put_range(m, 10, 0, plain, plain);
+	if (!plain) {
+		put_range(m, 20, 30, false, false);
+		put_range(m, 4094, 4094, false, true);
+		put_map(m, 100, 10);
+		put_map(m, 200, 20);
+	}
+	put_port_flags(m, plain);
+	nla_put_u16(m, VSWKM_A_PORT_INDEX, 2);
+	nla_put_u8(m, VSWKM_A_PORT_UP, plain);
+	nla_put_u32(m, VSWKM_A_PORT_MTU, 9000);
+	nla_put_u32(m, VSWKM_A_PORT_FDB_LEARNED, 5);
+	put_stats(m, VSWKM_A_PORT_STATS);
+	if (!plain)
+		put_drops(m, VSWKM_A_PORT_DROP);
+	return m;
+}
+
+/* No ifindex, an empty trunk, and an attribute that is not known yet */
+static struct nl_msg *new_patch(void)
+{
+	struct nl_msg *m = new_msg(VSWKM_CMD_PORT_NEW);
+
+	nla_put_u32(m, VSWKM_A_PORT_BRIDGE, 7);
+	nla_put_string(m, VSWKM_A_PORT_BRIDGE_NAME, "sw0");
+	nla_put_string(m, VSWKM_A_PORT_NAME, "p0");
+	nla_put_u32(m, VSWKM_A_PORT_KIND, VSWKM_PORT_KIND_PATCH);
+	nla_put_u32(m, VSWKM_A_PORT_MODE, VSWKM_PORT_MODE_TRUNK);
+	nla_put_u16(m, VSWKM_A_PORT_PVID, 0);
+	put_port_flags(m, true);
+	nla_put_u32(m, VSWKM_A_PORT_PEER_BRIDGE, 8);
+	nla_put_string(m, VSWKM_A_PORT_PEER_BRIDGE_NAME, "sw1");
+	nla_put_string(m, VSWKM_A_PORT_PEER_NAME, "p1");
+	nla_put_u16(m, VSWKM_A_PORT_INDEX, 3);
+	nla_put_u8(m, VSWKM_A_PORT_UP, 1);
+	nla_put_u32(m, VSWKM_A_PORT_MAX + 5, 1);
+	nla_put_u32(m, VSW_MAX_ATTR + 5, 1);
+	return m;
+}
+
+static struct nl_msg *new_fdb(uint8_t cmd, uint32_t owner, bool sticky)
+{
+	struct nl_msg *m = new_msg(cmd);
+
+	nla_put_u32(m, VSWKM_A_FDB_BRIDGE, 7);
+	nla_put_string(m, VSWKM_A_FDB_BRIDGE_NAME, "sw0");
+	nla_put(m, VSWKM_A_FDB_ADDRESS, 6, mac);
+	nla_put_u16(m, VSWKM_A_FDB_VID, 10);
+	nla_put_u32(m, VSWKM_A_FDB_PORT, 9);
+	nla_put_string(m, VSWKM_A_FDB_PORT_NAME, "tap0");
+	nla_put_u32(m, VSWKM_A_FDB_OWNER, owner);
+	nla_put_u8(m, VSWKM_A_FDB_STICKY, sticky);
+	if (owner == VSWKM_FDB_OWNER_LEARNED)
+		nla_put_u32(m, VSWKM_A_FDB_IDLE, 12345);
+	return m;
+}
+
+/* ---- Comparison ---- */
+
+#define MAX_MSGS	8
+
+struct shot {
+	const char *name;
+	const struct vsw_view *view;	/* NULL: events */
+	bool details;
+	bool stats;
+	bool pretty;
+	bool color;
+	struct nl_msg *msg[MAX_MSGS];
+};
+
+static char *slurp(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!fp)
+		return NULL;
+	if (getdelim(&text, &size, EOF, fp) < 0) {
+		free(text);
+		text = strdup("");
+	}
+	fclose(fp);
+	return text;
+}
+
+static void compare(const char *name, const char *ext, const char *got)
+{
+	char path[256];
+	char *want;
+	FILE *fp;
+
+	snprintf(path, sizeof(path), "golden/%s.%s", name, ext);
+	if (getenv("VSW_GOLDEN_UPDATE")) {
+		fp = fopen(path, "w");
+		assert_non_null(fp);
+		fputs(got, fp);
+		fclose(fp);
+		return;
+	}
+	want = slurp(path);
+	if (!want)
+		fail_msg("%s is missing", path);
+	assert_string_equal(got, want);
+	free(want);
+}
+
+static void shoot_one(const struct shot *s, bool json)
+{
+	char *text = NULL;
+	size_t len = 0;
+	struct vsw_out o = {
+		.fp = open_memstream(&text, &len),
+		.json = json,
+		.details = s->details,
+		.stats = s->stats,
+		.pretty = s->pretty,
+		.color = s->color && !json,
+	};
+	int i;
+
+	assert_non_null(o.fp);
+	for (i = 0; i < MAX_MSGS && s->msg[i]; i++) {
+		if (s->view)
+			vsw_out_rec(&o, s->view, nlmsg_hdr(s->msg[i]));
+		else
+			assert_true(vsw_monitor_event(&o,
+						      nlmsg_hdr(s->msg[i])));
+	}
+	if (s->view)
+		vsw_out_end(&o);
+	else
+		vsw_monitor_lost(&o);
+	assert_false(o.nomem);
+	fclose(o.fp);
+	compare(s->name, json ? "json" : "txt", text);
+	free(text);
+}
+
+static void shoot(struct shot *s)
+{
+	int i;
+
+	shoot_one(s, false);
+	shoot_one(s, true);
+	for (i = 0; i < MAX_MSGS && s->msg[i]; i++)
+		nlmsg_free(s->msg[i]);
+}
+
+static void bridge_show(void **state)
+{
+	struct shot plain = { "bridge", &vsw_bridge_view, .msg = {
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "sw0", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "fifteen-letters", false),
+	} };
+	struct shot full = { "bridge-full", &vsw_bridge_view, true, true,
+		true, .msg = {
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "sw0", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "sw1", false),
+	} };
+	struct shot color = { "bridge-color", &vsw_bridge_view, .color = true,
+		.msg = { new_bridge(VSWKM_CMD_BRIDGE_NEW, "sw0", true),
+			 new_bridge(VSWKM_CMD_BRIDGE_NEW, "sw1", false) } };
+
+	(void)state;
+	shoot(&plain);
+	shoot(&full);
+	shoot(&color);
+}
+
+static void port_show(void **state)
+{
+	struct shot plain = { "port", &vsw_port_view, .msg = {
+		new_port(VSWKM_CMD_PORT_NEW, "tap0", true),
+		new_port(VSWKM_CMD_PORT_NEW, "tap1", false),
+		new_patch(),
+	} };
+	struct shot full = { "port-full", &vsw_port_view, true, true, true,
+		.msg = {
+		new_port(VSWKM_CMD_PORT_NEW, "tap0", true),
+		new_port(VSWKM_CMD_PORT_NEW, "tap1", false),
+		new_patch(),
+	} };
+
+	(void)state;
+	shoot(&plain);
+	shoot(&full);
+}
+
+static void vlan_show(void **state)
+{
+	struct shot vlans = { "vlan", &vsw_vlan_view, .msg = {
+		new_port(VSWKM_CMD_PORT_NEW, "tap0", true),
+		new_port(VSWKM_CMD_PORT_NEW, "tap1", false),
+		new_patch(),
+	} };
+	struct shot maps = { "map", &vsw_map_view, .msg = {
+		new_port(VSWKM_CMD_PORT_NEW, "tap0", true),
+		new_port(VSWKM_CMD_PORT_NEW, "tap1", false),
+	} };
+
+	(void)state;
+	shoot(&vlans);
+	shoot(&maps);
+}
+
+static void fdb_show(void **state)
+{
+	struct shot plain = { "fdb", &vsw_fdb_view, .msg = {
+		new_fdb(VSWKM_CMD_FDB_NEW, VSWKM_FDB_OWNER_LEARNED, false),
+		new_fdb(VSWKM_CMD_FDB_NEW, VSWKM_FDB_OWNER_STATIC, true),
+		new_fdb(VSWKM_CMD_FDB_NEW, VSWKM_FDB_OWNER_LOCAL, false),
+		new_fdb(VSWKM_CMD_FDB_NEW, 77, false),
+	} };
+	struct shot full = { "fdb-full", &vsw_fdb_view, true, true, true,
+		.msg = {
+		new_fdb(VSWKM_CMD_FDB_NEW, VSWKM_FDB_OWNER_AGENT, true),
+	} };
+
+	(void)state;
+	shoot(&plain);
+	shoot(&full);
+}
+
+static void drops_show(void **state)
+{
+	struct shot s = { "drops", &vsw_drops_view, .msg = {
+		new_port(VSWKM_CMD_PORT_NEW, "tap0", true),
+		new_port(VSWKM_CMD_PORT_NEW, "tap1", false),
+	} };
+
+	(void)state;
+	shoot(&s);
+}
+
+static void empty_show(void **state)
+{
+	struct shot s = { "empty", &vsw_port_view };
+
+	(void)state;
+	shoot(&s);
+}
+
+static void monitor_show(void **state)
+{
+	struct shot s = { "monitor", NULL, .msg = {
+		new_bridge(VSWKM_CMD_BRIDGE_NEW_NTF, "sw0", true),
+		new_bridge(VSWKM_CMD_BRIDGE_SET_NTF, "sw0", false),
+		new_bridge(VSWKM_CMD_BRIDGE_DEL_NTF, "sw0", false),
+		new_port(VSWKM_CMD_PORT_NEW_NTF, "tap0", true),
+		new_port(VSWKM_CMD_PORT_SET_NTF, "tap0", false),
+		new_port(VSWKM_CMD_PORT_DEL_NTF, "tap0", true),
+		new_fdb(VSWKM_CMD_FDB_NEW_NTF, VSWKM_FDB_OWNER_LEARNED, true),
+		new_fdb(VSWKM_CMD_FDB_DEL_NTF, VSWKM_FDB_OWNER_STATIC, false),
+	} };
+	struct vsw_out o = { .fp = stdout };
+	struct nl_msg *other = new_msg(250);
+
+	(void)state;
+	shoot(&s);
+	assert_false(vsw_monitor_event(&o, nlmsg_hdr(other)));
+	nlmsg_free(other);
+}
+
+static void names_are_escaped(void **state)
+{
+	struct shot s = { "escape", &vsw_bridge_view, .msg = {
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "\033[31mred", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "caf\303\251", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "bad\377\300\200", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "q\"uo\\te", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "sur\355\240\200", true),
+		new_bridge(VSWKM_CMD_BRIDGE_NEW, "c1\302\233", true),
+	} };
+
+	(void)state;
+	shoot(&s);
+}
+
+/* Cut at every length, a message may print less but must not be overread. */
+static void short_messages(void **state)
+{
+	struct nl_msg *m = new_port(VSWKM_CMD_PORT_NEW, "tap1", false);
+	uint32_t full = nlmsg_hdr(m)->nlmsg_len, len;
+	struct vsw_out o = { .details = true, .stats = true };
+	struct nlmsghdr *copy;
+	char *text = NULL;
+	size_t size;
+	int json;
+
+	(void)state;
+	for (json = 0; json < 2; json++) {
+		o.json = json;
+		for (len = NLMSG_HDRLEN; len <= full; len++) {
+			copy = malloc(len);
+			memcpy(copy, nlmsg_hdr(m), len);
+			copy->nlmsg_len = len;
+			o.fp = open_memstream(&text, &size);
+			vsw_out_rec(&o, &vsw_port_view, copy);
+			vsw_out_rec(&o, &vsw_vlan_view, copy);
+			vsw_out_rec(&o, &vsw_drops_view, copy);
+			vsw_out_end(&o);
+			fclose(o.fp);
+			free(text);
+			free(copy);
+		}
+	}
+	nlmsg_free(m);
+}
+
+/* ---- Refusals ---- */
+
+static struct nl_msg *new_error(int error, uint16_t flags, uint32_t skip)
+{
+	struct nl_msg *m = nlmsg_alloc();
+	struct nlmsgerr e = { .error = error, .msg.nlmsg_len = NLMSG_HDRLEN };
+
+	assert_non_null(m);
+	e.msg.nlmsg_len += skip;
+	assert_non_null(nlmsg_put(m, 0, 0, NLMSG_ERROR, 0,
+				  NLM_F_ACK_TLVS | flags));
+	assert_int_equal(nlmsg_append(m, &e, sizeof(e), NLMSG_ALIGNTO), 0);
+	return m;
+}
+
+static int report(char **words, int n, struct nl_msg *m, char **text)
+{
+	struct vsw_ctx ctx;
+	struct vsw_call *call = calloc(1, sizeof(*call));
+	struct vsw_nlerr err;
+	size_t len;
+	int ret;
+
+	assert_int_equal(vsw_ctx_init(&ctx), 0);
+	ctx.err = open_memstream(text, &len);
+	assert_int_equal(vsw_call_parse(&ctx, call, words, n), 0);
+	assert_int_equal(vsw_call_build(&ctx, call, &ctx.msg), 0);
+	vsw_nlerr_parse(nlmsg_hdr(m), &err);
+	ret = vsw_nlerr_report(&ctx, call, &ctx.msg, &err);
+	fclose(ctx.err);
+	vsw_ctx_free(&ctx);
+	free(call);
+	nlmsg_free(m);
+	return ret;
+}
+
+static void check_report(char **words, int n, struct nl_msg *m, int status,
+			 const char *want)
+{
+	char *text = NULL;
+
+	assert_int_equal(report(words, n, m, &text), status);
+	assert_string_equal(text, want);
+	free(text);
+}
+
+static char *port_words[] = { "port", "add", "sw0", "tap0", "access", "10" };
+
+static void refusal_plain(void **state)
+{
+	(void)state;
+	check_report(port_words, 6, new_error(-EPERM, NLM_F_CAPPED, 40),
+		     VSW_REFUSED,
+		     "vswtool: port add: permission denied (needs CAP_NET_ADMIN)\n");
+	check_report(port_words, 6, new_error(-ENODEV, NLM_F_CAPPED, 40),
+		     VSW_NOENT, "vswtool: port add: no such device\n");
+	check_report(port_words, 6, new_error(-EBUSY, NLM_F_CAPPED, 40),
+		     VSW_REFUSED,
+		     "vswtool: port add: Device or resource busy\n");
+}
+
+static void refusal_text_and_argument(void **state)
+{
+	/* Headers of 20, bridge-name of 8, name of 9 (12), mode, pvid */
+	static const struct {
+		uint32_t off;
+		const char *want;
+	} cases[] = {
+		{ 20, "vswtool: port add: no (argument \"sw0\")\n" },
+		{ 28, "vswtool: port add: no (argument \"tap0\")\n" },
+		{ 40, "vswtool: port add: no (argument \"access 10\")\n" },
+		{ 48, "vswtool: port add: no (argument \"access 10\")\n" },
+		{ 4, "vswtool: port add: no\n" },
+		{ 4096, "vswtool: port add: no\n" },
+	};
+	struct nl_msg *m;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		m = new_error(-EINVAL, NLM_F_CAPPED, 40);
+		nla_put_string(m, NLMSGERR_ATTR_MSG, "no");
+		nla_put_u32(m, NLMSGERR_ATTR_OFFS, cases[i].off);
+		check_report(port_words, 6, m, VSW_REFUSED, cases[i].want);
+	}
+}
+
+static void refusal_default(void **state)
+{
+	static char *words[] = { "fdb", "add", "sw0", "02:00:00:00:00:01",
+				 "port", "tap0" };
+	struct nl_msg *m = new_error(-EINVAL, NLM_F_CAPPED, 40);
+
+	(void)state;
+	nla_put_string(m, NLMSGERR_ATTR_MSG, "no");
+	nla_put_u32(m, NLMSGERR_ATTR_OFFS, 20 + 8 + 12);
+	check_report(words, 6, m, VSW_REFUSED,
+		     "vswtool: fdb add: no (argument \"vlan 1\", the default)\n");
+}
+
+static void refusal_missing(void **state)
+{
+	struct nl_msg *m = new_error(-EINVAL, NLM_F_CAPPED, 40);
+
+	(void)state;
+	nla_put_u32(m, NLMSGERR_ATTR_MISS_TYPE, VSWKM_A_PORT_PEER_NAME);
+	check_report(port_words, 6, m, VSW_REFUSED,
+		     "vswtool: port add: Invalid argument (missing: \"peer\")\n");
+	m = new_error(-EINVAL, NLM_F_CAPPED, 40);
+	nla_put_u32(m, NLMSGERR_ATTR_MISS_TYPE, VSWKM_A_PORT_MODE);
+	check_report(port_words, 6, m, VSW_REFUSED,
+		     "vswtool: port add: Invalid argument (missing: \"mode\")\n");
+}
+
+/* Without NLM_F_CAPPED the request stands between the error and the text. */
+static void refusal_uncapped(void **state)
+{
+	struct nl_msg *m = new_error(-EEXIST, 0, 4);
+
+	(void)state;
+	assert_int_equal(nlmsg_append(m, "abcd", 4, 0), 0);
+	nla_put_string(m, NLMSGERR_ATTR_MSG, "it is\nthere");
+	check_report(port_words, 6, m, VSW_REFUSED,
+		     "vswtool: port add: it is\\x0athere\n");
+}
+
+static void dump_end(void **state)
+{
+	struct nl_msg *m = nlmsg_alloc();
+	struct vsw_nlerr err;
+	int error = -EINVAL;
+
+	(void)state;
+	nlmsg_put(m, 0, 0, NLMSG_DONE, 0, NLM_F_ACK_TLVS);
+	nlmsg_append(m, &error, sizeof(error), NLMSG_ALIGNTO);
+	nla_put_string(m, NLMSGERR_ATTR_MSG, "no such filter");
+	vsw_nlerr_parse(nlmsg_hdr(m), &err);
+	assert_int_equal(err.error, -EINVAL);
+	assert_string_equal(err.text, "no such filter");
+	nlmsg_free(m);
+}
+
+/* ---- Words ---- */
+
+static void batch_words(void **state)
+{
+	char plain[] = "  bridge\tadd sw0 # comment", none[] = " # all of it";
+	char quoted[] = "a 'b c' \"d\\\"e\" f\\ g h'#'i ''";
+	char open1[] = "a 'b", open2[] = "a \"b", many[] = "a b c d e f g h";
+	char *w[8];
+
+	(void)state;
+	assert_int_equal(vsw_batch_split(plain, w, 8), 3);
+	assert_string_equal(w[2], "sw0");
+	assert_int_equal(vsw_batch_split(none, w, 8), 0);
+	assert_int_equal(vsw_batch_split(quoted, w, 8), 6);
+	assert_string_equal(w[1], "b c");
+	assert_string_equal(w[2], "d\"e");
+	assert_string_equal(w[3], "f g");
+	assert_string_equal(w[4], "h#i");
+	assert_string_equal(w[5], "");
+	assert_int_equal(vsw_batch_split(open1, w, 8), VSW_SPLIT_QUOTE);
+	assert_int_equal(vsw_batch_split(open2, w, 8), VSW_SPLIT_QUOTE);
+	assert_int_equal(vsw_batch_split(many, w, 7), VSW_SPLIT_MANY);
+}
+
+/* The tables' sizes are bounded by VSW_MAX_ARGS and by a 32-bit set. */
+static void table_is_sane(void **state)
+{
+	const struct vsw_object *const *o;
+	const struct vsw_cmd *c;
+	int n;
+
+	(void)state;
+	for (o = vsw_objects; *o; o++) {
+		assert_non_null((*o)->help);
+		assert_true(!(*o)->cmds != !(*o)->self);
+		for (c = (*o)->cmds; c && c->name; c++) {
+			for (n = 0; c->args[n].name; n++) {
+				assert_non_null(c->args[n].help);
+				if (c->args[n].type != VSW_T_FLAG &&
+				    !(c->args[n].flags & VSW_A_POS))
+					assert_non_null(c->args[n].meta);
+			}
+			assert_true(n < VSW_MAX_ARGS);
+			assert_true(c->op < vsw_nops);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bridge_show),
+		cmocka_unit_test(port_show),
+		cmocka_unit_test(vlan_show),
+		cmocka_unit_test(fdb_show),
+		cmocka_unit_test(drops_show),
+		cmocka_unit_test(empty_show),
+		cmocka_unit_test(monitor_show),
+		cmocka_unit_test(names_are_escaped),
+		cmocka_unit_test(short_messages),
+		cmocka_unit_test(refusal_plain),
+		cmocka_unit_test(refusal_text_and_argument),
+		cmocka_unit_test(refusal_default),
+		cmocka_unit_test(refusal_missing),
+		cmocka_unit_test(refusal_uncapped),
+		cmocka_unit_test(dump_end),
+		cmocka_unit_test(batch_words),
+		cmocka_unit_test(table_is_sane),
+	};
+
+	return cmocka_run_group_tests_name("golden", tests, NULL, NULL);
+}

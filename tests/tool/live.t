@@ -1,0 +1,145 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The tool against the module, in a network namespace of its own:
+#   tests/vm/run --kernel uml -- tests/tool/live.t
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+if [[ ! -e /sys/module/vswkm ]]; then modprobe -q vswkm 2>/dev/null; fi
+if [[ ! -e /sys/module/vswkm ]]; then echo "1..0 # SKIP vswkm is not loaded"; exit; fi
+if [[ -z ${VSW_LIVE:-} ]]; then VSW_LIVE=1 exec unshare -n "$0"; fi
+. "$(dirname "$0")/lib.sh"
+MAC=02:00:00:00:00
+
+# t STATUS REGEX WORDS...: stdout and stderr together match
+t() {
+	local status=$1 regex=$2
+	shift 2
+	run "$@"
+	if ((STATUS == status)) && [[ $OUT$ERR =~ $regex ]]; then
+		pass "vswtool $*"
+	else
+		fail "vswtool $*" "status $STATUS, wanted $status" "$OUT$ERR" "wanted: $regex"
+	fi
+}
+
+# json FILTER WANTED WORDS...: what python makes of the JSON
+json() {
+	local filter=$1 wanted=$2
+	shift 2
+	run -j "$@"
+	is "$(python3 -c "import json, sys; j = json.load(sys.stdin); print($filter)" <"$TMP/out" 2>&1)" \
+		"$wanted" "vswtool -j $*: $filter"
+}
+
+for dev in tap0 tap1 tap2; do
+	ip link add $dev type dummy && ip link set $dev up
+done
+ip link property add dev tap2 altname a-name-that-is-longer-than-15
+
+"$VSWTOOL" -j monitor config count 3 timeout 60 >"$TMP/events" 2>"$TMP/listening" &
+MONITOR=$!
+for _ in {1..100}; do
+	if grep -q listening "$TMP/listening"; then break; fi
+	sleep 0.1
+done
+
+t 0 '^$' bridge add sw0 ageing 60
+t 2 'has this name already.*"sw0"' bridge add sw0
+t 0 '^$' bridge add --may-exist sw0
+t 2 . bridge add --may-exist tap0
+t 0 '^$' bridge add sw1 qinq
+t 0 '^$' port add sw0 tap0 access 10
+t 2 'master' port add sw0 tap0
+t 0 '^$' port add --may-exist sw0 tap0
+t 2 'master' port add --may-exist sw1 tap0
+t 0 '^$' port add sw0 tap1 trunk 10,20-30 native 5 isolated on flood mc,bc
+t 0 '^$' port add sw0 a-name-that-is-longer-than-15
+t 0 '^$' port add sw0 p0 type patch peer p1 on sw1
+t 0 '^$' port add --may-exist sw0 p0 type patch peer p1 on sw1
+t 2 . port add --may-exist sw0 p0 type patch peer p2 on sw1
+t 2 loopback port add sw0 lo
+t 3 'no such device.*"nosuch"' port add sw0 nosuch
+t 3 '"nosuch"' port add nosuch tap0
+json 'j[0]["ageing"], j[0]["ports"], j[0]["qinq"]' '60 4 False' bridge show sw0
+json '[b["name"] for b in j]' "['sw0', 'sw1']" bridge show
+json '[p["name"] for p in j]' "['sw0', 'tap0', 'tap1', 'tap2', 'p0', 'sw1', 'p1']" port show
+json '[p["name"] for p in j]' "['sw1', 'p1']" port show sw1
+json '[p["name"] for p in j]' "['tap2']" port show a-name-that-is-longer-than-15
+json '[p["name"] for p in j]' "['tap1']" port show "$(ip -o link show tap1 | cut -d: -f1)"
+json 'j[0]["isolated"], j[0]["flood_uc"], j[0]["flood_bc"], j[0]["pvid"]' 'True False True 5' port show tap1
+json '[(v["vid"], v.get("end")) for v in j[0]["vlans"]]' '[(5, None), (10, None), (20, 30)]' vlan show tap1
+json 'sorted(j[0]["stats"])[0]' control -s port show tap1
+t 3 . port show lo
+t 3 . bridge show tap0
+
+t 0 '^$' port set tap1 native none learning off
+json 'j[0]["pvid"], j[0]["learning"]' '0 False' port show tap1
+t 0 '^$' vlan add tap0 vid 50-52
+json 'j[0]["mode"], j[0]["pvid"]' 'trunk 10' vlan show tap0
+t 3 '"vid 99"' vlan del tap0 vid 99
+t 0 '^$' vlan map tap1 add 100:20,200:21
+json '[(m["outside"], m["inside"]) for m in j]' '[(100, 20), (200, 21)]' vlan map tap1
+t 2 '"add 101:20"' vlan map tap1 add 101:20
+t 0 '^$' vlan map tap1 del 100:20,200:21
+json 'j' '[]' vlan map tap1
+t 2 qinq bridge set sw1 qinq off
+
+t 0 '^$' fdb add sw0 $MAC:01 vlan 10 port tap0
+t 2 "\"$MAC:01\"" fdb add sw0 $MAC:01 vlan 10 port tap0
+t 0 '^$' fdb replace sw0 $MAC:01 vlan 10 port tap1
+json 'j[0]["port"], j[0]["owner"]' 'tap1 static' fdb get sw0 $MAC:01 vlan 10
+t 2 . fdb add sw0 01:00:5e:00:00:01 vlan 10 port tap0
+t 2 . fdb add sw0 $MAC:02 vlan 77 port tap0
+t 3 '"port nosuch"' fdb add sw0 $MAC:02 vlan 10 port nosuch
+t 0 '^$' fdb add sw0 $MAC:02 vlan 10 port tap1 sticky dynamic
+json '[(e["address"][-2:], e["owner"], e["sticky"]) for e in j]' "[('02', 'learned', True)]" fdb show sw0 learned vlan 10
+json 'len(j)' 2 fdb show port tap1
+json 'j' '[]' fdb show sw1 static
+t 3 . fdb show nosuch
+t 3 . fdb get sw0 $MAC:09
+t 3 . fdb del sw0 $MAC:09
+t 0 '^$' fdb del --if-exists sw0 $MAC:09
+t 3 . fdb del --if-exists nosuch $MAC:09
+json 'j' "[{'flushed': 2}]" fdb flush sw0 port tap1
+
+printf 'fdb add sw0 %s:%s vlan 10 port tap0\n' $MAC 11 $MAC 12 $MAC 11 $MAC 13 >"$TMP/batch"
+t 4 'batch:3: fdb add: .*:11' -b "$TMP/batch"
+printf 'bridge add sw7\n# again\nbridge add sw7\nbridge add sw8\n' >"$TMP/batch"
+t 4 'batch:3: bridge add' -b "$TMP/batch"
+t 0 . bridge show sw7
+t 3 . bridge show sw8
+awk 'BEGIN { for (i = 0; i < 20000; i++) printf "fdb add sw0 02:00:01:%02x:%02x:%02x vlan 10 port tap0\n", i / 65536, i / 256 % 256, i % 256 }' >"$TMP/batch"
+t 0 '^$' -b "$TMP/batch"
+json 'len(j)' 20003 fdb show sw0 vlan 10 static
+run fdb show sw0 vlan 10 static
+is "$(wc -l <"$TMP/out")" 20004 "as many lines of text, and a head"
+
+run complete -- port set ''
+is "$(tr '\n' ' ' <"$TMP/out")" "sw0 tap0 tap1 tap2 p0 sw1 p1 sw7 " "live names of ports"
+run complete -- bridge del ''
+is "$(tr '\n' ' ' <"$TMP/out")" "sw0 sw1 sw7 " "live names of bridges"
+
+if command -v setpriv >/dev/null; then
+	GOT=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$VSWTOOL" bridge add x 2>&1)
+	is "$? $GOT" "2 vswtool: bridge add: permission denied (needs CAP_NET_ADMIN)" "without privilege"
+fi
+
+wait $MONITOR
+is "$? $(wc -l <"$TMP/events")" "0 3" "monitor ends after three events"
+like "$(head -1 "$TMP/events")" '^\{"event":"new","object":"bridge","name":"sw0"' "the first one"
+
+t 0 '^$' port del tap0
+t 3 . port del tap0
+t 0 '^$' port del --if-exists tap0
+t 0 '^$' port del p1
+t 3 . port show p0
+t 0 '^$' bridge del sw0
+t 3 . bridge del sw0
+t 0 '^$' bridge del --if-exists sw0
+t 0 '^$' bridge del sw1
+t 0 '^$' bridge del sw7
+json 'j' '[]' bridge show
+json 'j' '[]' port show
+json 'j' '[]' fdb show
+json 'j' '[]' drops
+t 0 '^$' bridge show
+done_testing

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A request in words: "port-new bridge-name=sw0 name=tap0 mode=access" */
+#include <netlink/attr.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+
+#include "out.h"
+#include "spec.h"
+
+static void print_range(FILE *fp, struct nlattr *nest)
+{
+	struct nlattr *tb[VSWKM_A_VLAN_RANGE_MAX + 1];
+
+	if (nla_parse_nested(tb, VSWKM_A_VLAN_RANGE_MAX, nest, NULL) < 0)
+		return;
+	fprintf(fp, "%u",
+		(unsigned int)vsw_attr_uint(tb[VSWKM_A_VLAN_RANGE_FIRST]));
+	if (tb[VSWKM_A_VLAN_RANGE_LAST])
+		fprintf(fp, "-%u", (unsigned int)
+			vsw_attr_uint(tb[VSWKM_A_VLAN_RANGE_LAST]));
+	if (tb[VSWKM_A_VLAN_RANGE_PVID])
+		fputs(":pvid", fp);
+	if (tb[VSWKM_A_VLAN_RANGE_UNTAGGED])
+		fputs(":untagged", fp);
+}
+
+static void print_map(FILE *fp, struct nlattr *nest)
+{
+	struct nlattr *tb[VSWKM_A_VLAN_MAP_MAX + 1];
+
+	if (nla_parse_nested(tb, VSWKM_A_VLAN_MAP_MAX, nest, NULL) < 0)
+		return;
+	fprintf(fp, "%u:%u",
+		(unsigned int)vsw_attr_uint(tb[VSWKM_A_VLAN_MAP_OUTSIDE]),
+		(unsigned int)vsw_attr_uint(tb[VSWKM_A_VLAN_MAP_INSIDE]));
+}
+
+static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
+		       struct nlattr *attr)
+{
+	fprintf(fp, " %s=", spec->name);
+	switch (spec->type) {
+	case VSW_S_STR:
+		vsw_put_safe(fp, nla_data(attr), (size_t)nla_len(attr));
+		break;
+	case VSW_S_MAC:
+		vsw_put_mac_text(fp, attr);
+		break;
+	case VSW_S_ENUM:
+		fputs(vsw_enum_name(spec->names, (uint32_t)vsw_attr_uint(attr)),
+		      fp);
+		break;
+	case VSW_S_NEST:
+		if (spec->nest == &vsw_range_set)
+			print_range(fp, attr);
+		else if (spec->nest == &vsw_map_set)
+			print_map(fp, attr);
+		break;
+	default:
+		fprintf(fp, "%llu", (unsigned long long)vsw_attr_uint(attr));
+	}
+}
+
+void vsw_spec_print(FILE *fp, const struct nlmsghdr *nlh)
+{
+	struct genlmsghdr *gh = nlmsg_data(nlh);
+	const struct vsw_set *set = vsw_ops[gh->cmd].set;
+	struct nlattr *attr;
+	int rem;
+
+	fputs(vsw_ops[gh->cmd].name, fp);
+	if ((nlh->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP)
+		fputs(" dump", fp);
+	nla_for_each_attr(attr, genlmsg_attrdata(gh, 0),
+			  genlmsg_attrlen(gh, 0), rem)
+		print_attr(fp, vsw_attr_spec(set, (uint16_t)nla_type(attr)),
+			   attr);
+	fputc('\n', fp);
+}

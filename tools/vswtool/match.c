@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Unambiguous prefixes, and the nearest word for one that is unknown */
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "vswtool.h"
+
+#define WORD_MAX	32	/* longer words are like none of ours */
+
+/* Index in @names, VSW_MATCH_NONE or VSW_MATCH_MANY. Names may be NULL. */
+int vsw_match(const char *word, const char *const *names, size_t n)
+{
+	size_t len = strlen(word);
+	int found = VSW_MATCH_NONE;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!names[i] || strncmp(names[i], word, len))
+			continue;
+		if (!names[i][len])
+			return (int)i;
+		found = found == VSW_MATCH_NONE ? (int)i : VSW_MATCH_MANY;
+	}
+	return len ? found : VSW_MATCH_NONE;
+}
+
+static size_t min3(size_t a, size_t b, size_t c)
+{
+	size_t m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+/* Levenshtein distance; two rows of the matrix are enough. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t la = strlen(a), lb = strlen(b), i, j, diag, up;
+	size_t row[WORD_MAX + 1];
+
+	for (j = 0; j <= lb; j++)
+		row[j] = j;
+	for (i = 1; i <= la; i++) {
+		diag = row[0];
+		row[0] = i;
+		for (j = 1; j <= lb; j++) {
+			up = row[j];
+			row[j] = min3(up + 1, row[j - 1] + 1,
+				      diag + (a[i - 1] != b[j - 1]));
+			diag = up;
+		}
+	}
+	return row[lb];
+}
+
+const char *vsw_nearest(const char *word, const char *const *names, size_t n)
+{
+	size_t best = strlen(word) < 4 ? 2 : 3;	/* one more than allowed */
+	const char *found = NULL;
+	size_t i, d;
+
+	if (strlen(word) > WORD_MAX)
+		return NULL;
+	for (i = 0; i < n; i++) {
+		if (!names[i] || strlen(names[i]) > WORD_MAX)
+			continue;
+		d = distance(word, names[i]);
+		if (d < best && d < strlen(names[i])) {
+			best = d;
+			found = names[i];
+		}
+	}
+	return found;
+}
+
+static int ambiguous(struct vsw_ctx *ctx, const char *where, const char *word,
+		     const char *const *names, size_t n)
+{
+	size_t len = strlen(word), used = 0, i;
+	char list[256] = "";
+
+	for (i = 0; i < n; i++) {
+		if (!names[i] || strncmp(names[i], word, len))
+			continue;
+		used += (size_t)snprintf(list + used, sizeof(list) - used,
+					 "%s%s", used ? ", " : "", names[i]);
+		if (used >= sizeof(list))
+			break;
+	}
+	return vsw_usage(ctx, "%s\"%s\" is ambiguous: %s", where, word, list);
+}
+
+int vsw_match_error(struct vsw_ctx *ctx, const char *where, const char *what,
+		    const char *word, const char *const *names, size_t n,
+		    int match)
+{
+	const char *near;
+
+	if (match == VSW_MATCH_MANY)
+		return ambiguous(ctx, where, word, names, n);
+	near = vsw_nearest(word, names, n);
+	if (near)
+		return vsw_usage(ctx, "%sunknown %s \"%s\" (did you mean \"%s\"?)",
+				 where, what, word, near);
+	return vsw_usage(ctx, "%sunknown %s \"%s\"", where, what, word);
+}

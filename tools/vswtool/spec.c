@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Names and types of the generic netlink API, in the order of the numbers */
+#include <linux/vswkm.h>
+
+#include "spec.h"
+
+const char *const vsw_kind_names[] = { "local", "netdev", "patch", NULL };
+const char *const vsw_mode_names[] = { "access", "trunk", "qinq", NULL };
+const char *const vsw_owner_names[] = {
+	"learned", "static", "local", "agent", NULL
+};
+
+#define SET(title, table) { .name = title, .attr = table, \
+			    .n = sizeof(table) / sizeof(table[0]) }
+
+static const struct vsw_attr_spec stats_attrs[] = {
+	[VSWKM_A_STATS_RX_PACKETS] = { "rx-packets", VSW_S_U64 },
+	[VSWKM_A_STATS_RX_BYTES] = { "rx-bytes", VSW_S_U64 },
+	[VSWKM_A_STATS_TX_PACKETS] = { "tx-packets", VSW_S_U64 },
+	[VSWKM_A_STATS_TX_BYTES] = { "tx-bytes", VSW_S_U64 },
+	[VSWKM_A_STATS_REPLICATED] = { "replicated", VSW_S_U64 },
+	[VSWKM_A_STATS_FLOODED] = { "flooded", VSW_S_U64 },
+	[VSWKM_A_STATS_CONTROL] = { "control", VSW_S_U64 },
+	[VSWKM_A_STATS_LEARNED] = { "learned", VSW_S_U64 },
+	[VSWKM_A_STATS_MOVED] = { "moved", VSW_S_U64 },
+	[VSWKM_A_STATS_UNLEARNED] = { "unlearned", VSW_S_U64 },
+	[VSWKM_A_STATS_DROPPED] = { "dropped", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_stats_set = SET("stats", stats_attrs);
+
+static const struct vsw_attr_spec drop_attrs[] = {
+	[VSWKM_A_DROP_REASON] = { "reason", VSW_S_STR },
+	[VSWKM_A_DROP_PACKETS] = { "packets", VSW_S_U64 },
+	[VSWKM_A_DROP_TEXT] = { "text", VSW_S_STR },
+	[VSWKM_A_DROP_POLICY] = { "policy", VSW_S_BOOL },
+};
+
+const struct vsw_set vsw_drop_set = SET("drop", drop_attrs);
+
+static const struct vsw_attr_spec range_attrs[] = {
+	[VSWKM_A_VLAN_RANGE_FIRST] = { "first", VSW_S_U16 },
+	[VSWKM_A_VLAN_RANGE_LAST] = { "last", VSW_S_U16 },
+	[VSWKM_A_VLAN_RANGE_UNTAGGED] = { "untagged", VSW_S_FLAG },
+	[VSWKM_A_VLAN_RANGE_PVID] = { "pvid", VSW_S_FLAG },
+};
+
+const struct vsw_set vsw_range_set = SET("vlan-range", range_attrs);
+
+static const struct vsw_attr_spec map_attrs[] = {
+	[VSWKM_A_VLAN_MAP_OUTSIDE] = { "outside", VSW_S_U16 },
+	[VSWKM_A_VLAN_MAP_INSIDE] = { "inside", VSW_S_U16 },
+};
+
+const struct vsw_set vsw_map_set = SET("vlan-map", map_attrs);
+
+static const struct vsw_attr_spec bridge_attrs[] = {
+	[VSWKM_A_BRIDGE_IFINDEX] = { "ifindex", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_NAME] = { "name", VSW_S_STR },
+	[VSWKM_A_BRIDGE_AGEING] = { "ageing", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_FDB_LIMIT] = { "fdb-limit", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_QINQ] = { "qinq", VSW_S_BOOL },
+	[VSWKM_A_BRIDGE_ADDRESS] = { "address", VSW_S_MAC },
+	[VSWKM_A_BRIDGE_UP] = { "up", VSW_S_BOOL },
+	[VSWKM_A_BRIDGE_MTU] = { "mtu", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_PORTS] = { "ports", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_FDB_COUNT] = { "fdb-count", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_FDB_LEARNED] = { "fdb-learned", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_FDB_MEMORY] = { "fdb-memory", VSW_S_U64 },
+	[VSWKM_A_BRIDGE_GENERATION] = { "generation", VSW_S_U64 },
+	[VSWKM_A_BRIDGE_STATS] = { "stats", VSW_S_NEST, NULL, &vsw_stats_set },
+	[VSWKM_A_BRIDGE_DROP] = { "drop", VSW_S_NEST, NULL, &vsw_drop_set },
+};
+
+const struct vsw_set vsw_bridge_set = SET("bridge", bridge_attrs);
+
+static const struct vsw_attr_spec port_attrs[] = {
+	[VSWKM_A_PORT_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_PORT_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_PORT_IFINDEX] = { "ifindex", VSW_S_U32 },
+	[VSWKM_A_PORT_NAME] = { "name", VSW_S_STR },
+	[VSWKM_A_PORT_KIND] = { "kind", VSW_S_ENUM, vsw_kind_names },
+	[VSWKM_A_PORT_MODE] = { "mode", VSW_S_ENUM, vsw_mode_names },
+	[VSWKM_A_PORT_PVID] = { "pvid", VSW_S_U16 },
+	[VSWKM_A_PORT_VLAN] = { "vlan", VSW_S_NEST, NULL, &vsw_range_set },
+	[VSWKM_A_PORT_MAP] = { "map", VSW_S_NEST, NULL, &vsw_map_set },
+	[VSWKM_A_PORT_ISOLATED] = { "isolated", VSW_S_BOOL },
+	[VSWKM_A_PORT_LEARNING] = { "learning", VSW_S_BOOL },
+	[VSWKM_A_PORT_FLOOD_UC] = { "flood-uc", VSW_S_BOOL },
+	[VSWKM_A_PORT_FLOOD_MC] = { "flood-mc", VSW_S_BOOL },
+	[VSWKM_A_PORT_FLOOD_BC] = { "flood-bc", VSW_S_BOOL },
+	[VSWKM_A_PORT_FDB_LIMIT] = { "fdb-limit", VSW_S_U32 },
+	[VSWKM_A_PORT_PEER_BRIDGE] = { "peer-bridge", VSW_S_U32 },
+	[VSWKM_A_PORT_PEER_BRIDGE_NAME] = { "peer-bridge-name", VSW_S_STR },
+	[VSWKM_A_PORT_PEER_NAME] = { "peer-name", VSW_S_STR },
+	[VSWKM_A_PORT_INDEX] = { "index", VSW_S_U16 },
+	[VSWKM_A_PORT_UP] = { "up", VSW_S_BOOL },
+	[VSWKM_A_PORT_MTU] = { "mtu", VSW_S_U32 },
+	[VSWKM_A_PORT_FDB_LEARNED] = { "fdb-learned", VSW_S_U32 },
+	[VSWKM_A_PORT_STATS] = { "stats", VSW_S_NEST, NULL, &vsw_stats_set },
+	[VSWKM_A_PORT_DROP] = { "drop", VSW_S_NEST, NULL, &vsw_drop_set },
+};
+
+const struct vsw_set vsw_port_set = SET("port", port_attrs);
+
+static const struct vsw_attr_spec fdb_attrs[] = {
+	[VSWKM_A_FDB_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_FDB_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_FDB_ADDRESS] = { "address", VSW_S_MAC },
+	[VSWKM_A_FDB_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_FDB_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_FDB_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_FDB_OWNER] = { "owner", VSW_S_ENUM, vsw_owner_names },
+	[VSWKM_A_FDB_STICKY] = { "sticky", VSW_S_BOOL },
+	[VSWKM_A_FDB_IDLE] = { "idle", VSW_S_U32 },
+	[VSWKM_A_FDB_FLUSHED] = { "flushed", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_fdb_set = SET("fdb", fdb_attrs);
+
+const struct vsw_op_spec vsw_ops[] = {
+	[VSWKM_CMD_BRIDGE_GET] = { "bridge-get", &vsw_bridge_set },
+	[VSWKM_CMD_BRIDGE_NEW] = { "bridge-new", &vsw_bridge_set },
+	[VSWKM_CMD_BRIDGE_SET] = { "bridge-set", &vsw_bridge_set },
+	[VSWKM_CMD_BRIDGE_DEL] = { "bridge-del", &vsw_bridge_set },
+	[VSWKM_CMD_BRIDGE_NEW_NTF] = { "bridge-new-ntf", &vsw_bridge_set },
+	[VSWKM_CMD_BRIDGE_SET_NTF] = { "bridge-set-ntf", &vsw_bridge_set },
+	[VSWKM_CMD_BRIDGE_DEL_NTF] = { "bridge-del-ntf", &vsw_bridge_set },
+	[VSWKM_CMD_PORT_GET] = { "port-get", &vsw_port_set },
+	[VSWKM_CMD_PORT_NEW] = { "port-new", &vsw_port_set },
+	[VSWKM_CMD_PORT_SET] = { "port-set", &vsw_port_set },
+	[VSWKM_CMD_PORT_DEL] = { "port-del", &vsw_port_set },
+	[VSWKM_CMD_VLAN_ADD] = { "vlan-add", &vsw_port_set },
+	[VSWKM_CMD_VLAN_DEL] = { "vlan-del", &vsw_port_set },
+	[VSWKM_CMD_MAP_ADD] = { "map-add", &vsw_port_set },
+	[VSWKM_CMD_MAP_DEL] = { "map-del", &vsw_port_set },
+	[VSWKM_CMD_PORT_NEW_NTF] = { "port-new-ntf", &vsw_port_set },
+	[VSWKM_CMD_PORT_SET_NTF] = { "port-set-ntf", &vsw_port_set },
+	[VSWKM_CMD_PORT_DEL_NTF] = { "port-del-ntf", &vsw_port_set },
+	[VSWKM_CMD_FDB_GET] = { "fdb-get", &vsw_fdb_set },
+	[VSWKM_CMD_FDB_NEW] = { "fdb-new", &vsw_fdb_set },
+	[VSWKM_CMD_FDB_SET] = { "fdb-set", &vsw_fdb_set },
+	[VSWKM_CMD_FDB_DEL] = { "fdb-del", &vsw_fdb_set },
+	[VSWKM_CMD_FDB_FLUSH] = { "fdb-flush", &vsw_fdb_set },
+	[VSWKM_CMD_FDB_NEW_NTF] = { "fdb-new-ntf", &vsw_fdb_set },
+	[VSWKM_CMD_FDB_DEL_NTF] = { "fdb-del-ntf", &vsw_fdb_set },
+};
+
+const size_t vsw_nops = sizeof(vsw_ops) / sizeof(vsw_ops[0]);
+
+const struct vsw_attr_spec *vsw_attr_spec(const struct vsw_set *set,
+					  uint16_t attr)
+{
+	static const struct vsw_attr_spec unknown = { "?", VSW_S_NONE };
+
+	if (attr >= set->n || !set->attr[attr].name)
+		return &unknown;
+	return &set->attr[attr];
+}
+
+const char *vsw_enum_name(const char *const *names, uint32_t num)
+{
+	while (*names && num--)
+		names++;
+	return *names ? *names : "?";
+}
