@@ -46,23 +46,23 @@ static struct vsw_port *vsw_patch_alloc(struct vsw_bridge *br,
 	return port;
 }
 
+/* The ends learn of each other last: a frame may enter by a known port only. */
 static int vsw_patch_publish(struct vsw_port *a, struct vsw_port *b,
 			     struct netlink_ext_ack *extack)
 {
 	int err;
 
-	rcu_assign_pointer(a->peer, b);
-	rcu_assign_pointer(b->peer, a);
 	err = vsw_port_publish(a, extack);
 	if (err)
 		goto err_free;
 	err = vsw_port_publish(b, extack);
 	if (err)
 		goto err_unpublish;
+	rcu_assign_pointer(a->peer, b);
+	rcu_assign_pointer(b->peer, a);
 	return 0;
 
 err_unpublish:
-	RCU_INIT_POINTER(a->peer, NULL);
 	vsw_port_unpublish(a);
 	synchronize_net();
 	vsw_port_release(a);
