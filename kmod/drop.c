@@ -68,6 +68,6 @@ void vsw_drop_skb(struct vsw_port *port, struct sk_buff *skb, u16 vid,
 		  enum vsw_drop why)
 {
 	vsw_stats_drop(port, why);
-	trace_vsw_drop(port, skb, vid, why);
+	trace_vsw_drop(port, vid, skb->len, why);
 	kfree_skb_reason(skb, vsw_drops[why].core);
 }

@@ -48,12 +48,7 @@
 	X(TX_QUEUE, tx_queue, QDISC_DROP, 0,				\
 	  "the device or its queue refused the frame")
 
-/**
- * enum vsw_drop - verdict of a stage
- * @VSW_PASS: go on
- *
- * Any other value ends the way of the frame and names the reason.
- */
+/* Verdict of a stage: any but VSW_PASS ends the way of the frame. */
 enum vsw_drop {
 	VSW_PASS,
 #define X(NAME, name, core, policy, text) VSW_DROP_##NAME,

@@ -122,8 +122,9 @@ int vsw_port_add(struct vsw_bridge *br, struct net_device *dev,
 		return err;
 	}
 
-	port = vsw_port_alloc(br, VSWKM_PORT_KIND_NETDEV, dev,
-			      vlan ?: vsw_vlan_alloc(VSWKM_PORT_MODE_ACCESS, 1));
+	if (!vlan)
+		vlan = vsw_vlan_alloc(VSWKM_PORT_MODE_ACCESS, 1);
+	port = vsw_port_alloc(br, VSWKM_PORT_KIND_NETDEV, dev, vlan);
 	if (!port)
 		return -ENOMEM;
 	vsw_port_set(port, opts, extack);

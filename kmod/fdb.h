@@ -39,8 +39,8 @@
 #define VSW_FDB_SLOTS		3
 #define VSW_FDB_LOCKS		64
 #define VSW_FDB_MIN_BUCKETS	64
-#define VSW_FDB_MAX_BUCKETS	(1u << 23)
-#define VSW_FDB_MAX_ENTRIES	(1u << 24)
+#define VSW_FDB_MAX_BUCKETS	BIT(23)
+#define VSW_FDB_MAX_ENTRIES	BIT(24)
 
 /* vsw_fdb_dest.flags: the owner in the low two bits */
 #define VSW_FDB_OWNER_MASK	0x3
@@ -126,7 +126,7 @@ struct vsw_fdb {
 	atomic_t learned;
 	atomic_t overflow;
 	unsigned int resizes;
-	struct mutex walk;
+	struct mutex walk;	/* see above */
 	struct vsw_fdb_lock *locks;
 	struct work_struct resize;
 	struct delayed_work gc;

@@ -92,6 +92,7 @@ void vsw_flood_add(struct vsw_bridge *br, struct vsw_port *port,
 		i = vsw_flood_place(list);
 		rcu_assign_pointer(list->port[i], port);
 		if (i == list->n)
+			/* the port is in its place before it is counted */
 			smp_store_release(&list->n, i + 1);
 	}
 }

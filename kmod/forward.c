@@ -39,7 +39,7 @@ static enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 	struct vsw_port *port, *last = NULL;
 	unsigned int i, n, copies = 0;
 
-	n = list ? READ_ONCE(list->n) : 0;
+	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
 	for (i = 0; i < n; i++) {
 		port = rcu_dereference(list->port[i]);
 		if (!port || !vsw_flood_wants(pkt, port, want))

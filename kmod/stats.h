@@ -39,11 +39,7 @@ struct vsw_pcpu_stats {
 	struct u64_stats_sync syncp;
 };
 
-/**
- * struct vsw_stats - sums over all CPUs
- *
- * The members are those of &struct vsw_pcpu_stats.
- */
+/* Sums over all CPUs; the members are those of struct vsw_pcpu_stats. */
 struct vsw_stats {
 	u64 rx_packets;
 	u64 rx_bytes;
@@ -70,12 +66,12 @@ void vsw_stats_bridge(const struct vsw_bridge *br, struct vsw_stats *to);
 u64 vsw_stats_dropped(const struct vsw_stats *stats);
 
 /* Add one to a single counter of a port. */
-#define vsw_stats_inc(port, field)					\
+#define vsw_stats_inc(port, counter)					\
 do {									\
 	struct vsw_pcpu_stats *__stats = this_cpu_ptr((port)->stats);	\
 									\
 	u64_stats_update_begin(&__stats->syncp);			\
-	u64_stats_inc(&__stats->field);					\
+	u64_stats_inc(&__stats->counter);				\
 	u64_stats_update_end(&__stats->syncp);				\
 } while (0)
 

@@ -17,9 +17,9 @@
 	__print_symbolic(why, VSW_DROP_LIST(X) { VSW_PASS, "pass" })
 
 TRACE_EVENT(vsw_drop,
-	TP_PROTO(const struct vsw_port *port, const struct sk_buff *skb,
-		 u16 vid, enum vsw_drop why),
-	TP_ARGS(port, skb, vid, why),
+	TP_PROTO(const struct vsw_port *port, u16 vid, unsigned int len,
+		 enum vsw_drop why),
+	TP_ARGS(port, vid, len, why),
 	TP_STRUCT__entry(
 		__array(char, bridge, IFNAMSIZ)
 		__array(char, port, IFNAMSIZ)
@@ -30,7 +30,7 @@ TRACE_EVENT(vsw_drop,
 	TP_fast_assign(
 		strscpy(__entry->bridge, port->br->dev->name, IFNAMSIZ);
 		strscpy(__entry->port, vsw_port_name(port), IFNAMSIZ);
-		__entry->len = skb->len;
+		__entry->len = len;
 		__entry->vid = vid;
 		__entry->why = why;
 	),

@@ -81,8 +81,10 @@ void vsw_send(const struct vsw_pkt *pkt, struct vsw_port *port,
 	default:
 		sent = vsw_tx_patch(port, skb);
 	}
-	if (likely(sent))
+	if (likely(sent)) {
 		vsw_stats_tx(port, len);
-	else
-		vsw_stats_drop(port, VSW_DROP_TX_QUEUE);
+		return;
+	}
+	vsw_stats_drop(port, VSW_DROP_TX_QUEUE);
+	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_TX_QUEUE);
 }

@@ -33,8 +33,8 @@
 #define VSW_MAX_PORTS		4096	/* per bridge, the local one included */
 #define VSW_LOCAL_INDEX		0
 #define VSW_AGEING_DEFAULT	300	/* seconds, as IEEE 802.1Q says */
-#define VSW_FDB_LIMIT_DEFAULT	(1u << 20)
-#define VSW_PORT_LIMIT_DEFAULT	(1u << 16)
+#define VSW_FDB_LIMIT_DEFAULT	BIT(20)
+#define VSW_PORT_LIMIT_DEFAULT	BIT(16)
 #define VSW_MAX_DEPTH		8	/* switches that one frame may cross */
 
 /* vsw_port.flags; the flood flags are those of the port as an egress port */

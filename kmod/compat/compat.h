@@ -42,7 +42,7 @@
 #define netif_get_flags	dev_get_flags
 #endif
 
-/* Device flags that moved out of netdev_features_t (6.12), and a rename (6.15) */
+/* Device flags left netdev_features_t (6.12); one was renamed (6.15) */
 static inline void vsw_compat_dev_flags(struct net_device *dev)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)

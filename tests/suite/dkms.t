@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # dkms add, build and install of this tree for the distribution's kernel; then
 # modprobe, traffic and modprobe -r in a machine that runs it.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/dkms.conf")
