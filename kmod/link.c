@@ -91,7 +91,7 @@ static void vsw_link_opts(struct nlattr *data[], struct vsw_bridge_opts *opts)
 static void vsw_announce(struct vsw_bridge *br)
 {
 	vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_NEW_NTF);
-	br->announced = true;
+	WRITE_ONCE(br->announced, true);
 }
 
 static int vsw_newlink(VSW_NEWLINK_ARGS)
@@ -243,6 +243,6 @@ void vsw_bridge_del(struct vsw_bridge *br, struct list_head *head)
 			vsw_port_del(port);
 	}
 	vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_DEL_NTF);
-	br->announced = false;
+	WRITE_ONCE(br->announced, false);
 	unregister_netdevice_queue(br->dev, head);
 }

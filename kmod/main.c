@@ -12,6 +12,7 @@
 #include "port.h"
 #include "vswkm.h"
 #include "nl/core.h"
+#include "nl/notify.h"
 
 struct kmem_cache *vsw_bucket_cache;
 struct workqueue_struct *vsw_wq;
@@ -76,6 +77,7 @@ err_cache:
 
 static void __exit vsw_module_exit(void)
 {
+	vsw_notify_stop();
 	genl_unregister_family(&vsw_genl_family);
 	rtnl_link_unregister(&vsw_link_ops);	/* removes all bridges */
 	unregister_netdevice_notifier(&vsw_netdev_notifier);

@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Events: each change of configuration and of the forwarding database, once. */
 
+#include <linux/rtnetlink.h>
+
 #include "../port.h"
 #include "core.h"
 #include "notify.h"
+
+/* The family is gone, and its groups may be another's by now. */
+static bool vsw_notify_stopped;
+
+/**
+ * vsw_notify_stop - send no more genetlink events
+ *
+ * Context: process, before the family is unregistered.
+ */
+void vsw_notify_stop(void)
+{
+	rtnl_lock();
+	WRITE_ONCE(vsw_notify_stopped, true);
+	rtnl_unlock();
+	synchronize_rcu();
+}
+
+static bool vsw_notify_wanted(struct net *net, unsigned int group)
+{
+	return !READ_ONCE(vsw_notify_stopped) &&
+	       genl_has_listeners(&vsw_genl_family, net, group);
+}
 
 static void vsw_notify_config(struct net *net, const void *obj, u8 cmd,
 			      vsw_nl_fill_fn fill)
@@ -13,7 +37,7 @@ static void vsw_notify_config(struct net *net, const void *obj, u8 cmd,
 	ASSERT_RTNL();
 
 	vsw_net(net)->generation++;
-	if (!genl_has_listeners(&vsw_genl_family, net, VSWKM_NLGRP_CONFIG))
+	if (!vsw_notify_wanted(net, VSWKM_NLGRP_CONFIG))
 		return;
 	skb = vsw_nl_build(fill, obj, 0, 0, cmd);
 	if (IS_ERR(skb))
@@ -55,7 +79,7 @@ static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,
 	struct net *net = dev_net(br->dev);
 	struct sk_buff *skb;
 
-	if (!genl_has_listeners(&vsw_genl_family, net, VSWKM_NLGRP_FDB))
+	if (!vsw_notify_wanted(net, VSWKM_NLGRP_FDB))
 		return;
 	skb = genlmsg_new(256, GFP_ATOMIC);
 	if (!skb)
@@ -83,8 +107,8 @@ err:
 void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 		    const struct vsw_fdb_entry *entry, bool rtnl)
 {
-	if (br->dev->reg_state == NETREG_UNINITIALIZED)
-		return;		/* nobody knows the bridge yet */
+	if (!READ_ONCE(br->announced))
+		return;		/* implied by the event of the bridge itself */
 	vsw_fdb_notify_genl(br, cmd, entry);
 	if (rtnl)
 		vsw_rtnl_fdb_notify(br, cmd == VSWKM_CMD_FDB_NEW_NTF ?

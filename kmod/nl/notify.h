@@ -8,6 +8,7 @@ struct vsw_bridge;
 struct vsw_fdb_entry;
 struct vsw_port;
 
+void vsw_notify_stop(void);
 void vsw_bridge_notify(struct vsw_bridge *br, u8 cmd);
 void vsw_port_notify(struct vsw_port *port, u8 cmd);
 void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
