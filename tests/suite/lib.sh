@@ -17,7 +17,7 @@ tap() {
 # A file that died shows as a test of its own.
 flatten() {
 	awk -v n="$n" '
-	/^[a-z0-9_]+\.t \.\.+ *$/ || /\] [a-z0-9_]+\.t \.\.+ *$/ {
+	/^[a-z0-9_\/]+\.t \.\.+ *$/ || /\] [a-z0-9_\/]+\.t \.\.+ *$/ {
 		file = $0
 		sub(/ *\.\.+ *$/, "", file)
 		sub(/^.*\] /, "", file)

@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Drive the family with the kernel's own client and see what vswtool sees.
+
+ynl.py TREE: TREE has the client and the specification, see lib.sh. Prints
+"ok NAME" or "not ok NAME" for each assertion.
+"""
+import errno
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+TREE = Path(sys.argv[1])
+PYYNL = TREE / "tools/net/ynl/pyynl"
+SPEC = str(TREE / "Documentation/netlink/specs/vswkm.yaml")
+sys.path.insert(0, str(PYYNL))
+# pylint: disable=wrong-import-position
+from lib import NlError, YnlFamily  # noqa: E402
+
+MAC = "02:00:00:00:00:42"
+
+
+def check(good, name, detail=None):
+    """One result."""
+    print(f"{'ok' if good else 'not ok'} {name}", flush=True)
+    if not good:
+        print(detail, flush=True)
+
+
+def equal(got, wanted, name):
+    """They are the same."""
+    check(got == wanted, name, f"got: {got}\nwanted: {wanted}")
+
+
+def tool(*words):
+    """JSON of vswtool."""
+    done = subprocess.run(["vswtool", "-j", *words], capture_output=True,
+                          text=True, check=False)
+    return json.loads(done.stdout or "[]")
+
+
+def client(*words):
+    """JSON of the client as a program."""
+    done = subprocess.run(["/usr/bin/python3", "-B", str(PYYNL / "cli.py"),
+                           "--spec", SPEC, "--output-json", *words],
+                          capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    return [json.loads(line) for line in lines] or done.stderr
+
+
+def refused(name, err, text, operation, attrs):
+    """The request fails with this error and a text that has this word."""
+    try:
+        YNL.do(operation, attrs)
+    except NlError as error:
+        extack = error.nl_msg.extack or {}
+        said = extack.get("msg", "")
+        check(error.error == err and text in said, name,
+              f"{errno.errorcode[error.error]}: {said}")
+    else:
+        check(False, name, "it was done")
+
+
+def common(attrs, view, keys, name):
+    """Values that both have, by the client's names of them."""
+    got = {k: attrs.get(k) for k in keys}
+    wanted = {k: view[k.replace("-", "_")] for k in keys}
+    wanted = {k: int(v) if isinstance(v, bool) else v
+              for k, v in wanted.items()}
+    equal(got, wanted, name)
+
+
+def ranges(view):
+    """vswtool's list of VLANs as the client has it."""
+    made = []
+    for item in view["vlans"]:
+        one = {"first": item["vid"], "last": item.get("end", item["vid"])}
+        one.update({flag: True for flag in ("untagged", "pvid") if item[flag]})
+        made.append(one)
+    return made
+
+
+def port_same(attrs, name):
+    """The client and vswtool say the same of a port."""
+    view = next(p for p in tool("port", "show") if p["name"] == attrs["name"])
+    common(attrs, view, ["name", "kind", "mode", "pvid", "isolated",
+                         "learning", "flood-uc", "flood-mc", "flood-bc",
+                         "fdb-limit", "index", "up"], name)
+    equal(attrs.get("vlan", []), ranges(view), f"{name}: VLANs")
+    equal(attrs.get("map", []), view["map"], f"{name}: map")
+    equal(attrs["bridge-name"], view["bridge"], f"{name}: bridge")
+
+
+def port(name):
+    """What the client says of a port."""
+    return YNL.do("port-get", {"name": name})
+
+
+def bridges():
+    """Make one, read it in each way, change it."""
+    made = YNL.do("bridge-new", {"name": "sw0", "ageing": 60,
+                                 "address": MAC, "fdb-limit": 1000})
+    view = tool("bridge", "show", "sw0")[0]
+    equal(made, {"ifindex": view["ifindex"], "name": "sw0"},
+          "bridge-new answers with what it made")
+    one = YNL.do("bridge-get", {"ifindex": view["ifindex"]})
+    keys = ["name", "ifindex", "ageing", "fdb-limit", "qinq", "address",
+            "up", "mtu", "ports", "fdb-count", "fdb-learned", "generation"]
+    common(one, view, keys, "bridge-get by ifindex")
+    equal(one["address"], MAC, "the address is the wanted one")
+    common(YNL.do("bridge-get", {"name": "sw0"}), view, keys,
+           "bridge-get by name")
+    dump = YNL.dump("bridge-get", {})
+    equal([b["name"] for b in dump], ["sw0"], "bridge-get dump")
+    common(dump[0], view, keys, "a dump says the same")
+    equal(one["stats"]["rx-packets"], 0, "counters are nested")
+
+    YNL.do("bridge-set", {"name": "sw0", "ageing": 0, "qinq": 0})
+    equal(tool("bridge", "show", "sw0")[0]["ageing"], 0, "bridge-set")
+    refused("a bridge of that name", errno.EEXIST, "", "bridge-new",
+            {"name": "sw0"})
+    refused("no such bridge", errno.ENODEV, "", "bridge-get",
+            {"name": "sw9"})
+    refused("a value out of range", errno.ERANGE, "range", "bridge-set",
+            {"name": "sw0", "ageing": 1000001})
+
+
+def ports():
+    """Ports of both kinds, and their VLANs and maps."""
+    YNL.do("port-new", {"bridge-name": "sw0", "name": "d0", "mode": "trunk",
+                        "pvid": 5, "vlan": [{"first": 10, "last": 20}]})
+    port_same(port("d0"), "port-new")
+    equal(port("d0")["vlan"],
+          [{"first": 5, "last": 5, "untagged": True, "pvid": True},
+           {"first": 10, "last": 20}], "port-new: as asked for")
+    YNL.do("port-new", {"bridge-name": "sw0", "name": "d1"})
+    port_same(port("d1"), "port-new with nothing but a name")
+
+    YNL.do("vlan-add", {"name": "d0", "vlan": [{"first": 30},
+                                               {"first": 40, "last": 41,
+                                                "untagged": True}]})
+    port_same(port("d0"), "vlan-add")
+    YNL.do("vlan-del", {"name": "d0", "vlan": [{"first": 12, "last": 13}]})
+    port_same(port("d0"), "vlan-del")
+    YNL.do("map-add", {"name": "d0", "map": [{"outside": 100, "inside": 10},
+                                             {"outside": 101, "inside": 11}]})
+    port_same(port("d0"), "map-add")
+    YNL.do("map-del", {"name": "d0", "map": [{"outside": 100, "inside": 10}]})
+    port_same(port("d0"), "map-del")
+    equal(port("d0")["map"], [{"outside": 101, "inside": 11}],
+          "map-del: as asked for")
+    YNL.do("port-set", {"name": "d0", "isolated": 1, "learning": 0,
+                        "flood-uc": 0, "flood-mc": 0, "flood-bc": 0,
+                        "fdb-limit": 7})
+    port_same(port("d0"), "port-set of flags")
+    YNL.do("port-set", {"name": "d1", "mode": "qinq", "pvid": 50})
+    port_same(port("d1"), "port-set of the mode")
+
+    YNL.do("bridge-new", {"name": "sw1"})
+    YNL.do("port-new", {"kind": "patch", "bridge-name": "sw0", "name": "p0",
+                        "peer-bridge-name": "sw1", "peer-name": "p1"})
+    port_same(port("p0"), "port-new of a patch")
+    equal((port("p1")["peer-name"], port("p1")["peer-bridge-name"]),
+          ("p0", "sw0"), "its other end")
+    dump = YNL.dump("port-get", {})
+    equal(sorted(p["name"] for p in dump),
+          sorted(p["name"] for p in tool("port", "show")), "port-get dump")
+    dump = YNL.dump("port-get", {"bridge-name": "sw1"})
+    equal(sorted(p["name"] for p in dump), ["p1", "sw1"],
+          "port-get dump of one bridge")
+
+    refused("a descending range", errno.EINVAL, "descending", "vlan-add",
+            {"name": "d0", "vlan": [{"first": 20, "last": 10}]})
+    refused("VLAN 4095", errno.ERANGE, "range", "vlan-add",
+            {"name": "d0", "vlan": [{"first": 4095}]})
+    refused("VLAN 0", errno.ERANGE, "range", "vlan-add",
+            {"name": "d0", "vlan": [{"first": 0}]})
+    refused("a VLAN that is not there", errno.ENOENT, "carry", "vlan-del",
+            {"name": "d0", "vlan": [{"first": 999}]})
+    refused("a map that is not one-to-one", errno.EEXIST, "one-to-one",
+            "map-add", {"name": "d0", "map": [{"outside": 102,
+                                               "inside": 11}]})
+    refused("a device that is a port already", errno.EBUSY, "", "port-new",
+            {"bridge-name": "sw0", "name": "d0"})
+
+
+def entry_same(attrs, name):
+    """The client and vswtool say the same of an entry."""
+    view = tool("fdb", "get", attrs["bridge-name"], attrs["address"], "vlan",
+                str(attrs["vid"]))[0]
+    common(attrs, view, ["address", "vid", "owner"], name)
+    equal((attrs["port-name"], attrs.get("sticky", 0)),
+          (view["port"], int(view["sticky"])), f"{name}: port")
+
+
+def entries():
+    """Entries set, overwritten, found, flushed."""
+    key = {"bridge-name": "sw0", "address": "02:00:00:00:00:01", "vid": 10}
+    YNL.do("fdb-new", {**key, "port-name": "d0"})
+    entry_same(YNL.do("fdb-get", key), "fdb-new")
+    refused("an entry that is there", errno.EEXIST, "exists", "fdb-new",
+            {**key, "port-name": "p0"})
+    YNL.do("fdb-set", {**key, "port-name": "p0", "owner": "agent",
+                       "sticky": 1})
+    entry_same(YNL.do("fdb-get", key), "fdb-set")
+    for i in range(50):
+        YNL.do("fdb-new", {**key, "address": f"02:00:00:00:01:{i:02x}",
+                           "vid": 15, "port-name": "d0"})
+    dump = YNL.dump("fdb-get", {"bridge-name": "sw0"})
+    view = tool("fdb", "show", "sw0")
+    equal(sorted((e["address"], e["vid"]) for e in dump),
+          sorted((e["address"], e["vid"]) for e in view), "fdb-get dump")
+    for what, wanted in (({"vid": 15}, 50), ({"owner": "agent"}, 1),
+                         ({"port-name": "p0"}, 1), ({"owner": "local"}, 1),
+                         ({"owner": "static", "vid": 10}, 0)):
+        dump = YNL.dump("fdb-get", {"bridge-name": "sw0", **what})
+        equal(len(dump), wanted, f"fdb-get dump with {what}")
+    refused("a multicast address", errno.EADDRNOTAVAIL, "unicast", "fdb-new",
+            {**key, "address": "01:00:00:00:00:01", "port-name": "d0"})
+    refused("a VLAN that the port does not carry", errno.EINVAL, "carry",
+            "fdb-new", {**key, "vid": 9, "port-name": "d0"})
+    refused("the bridge's own address", errno.EPERM, "own", "fdb-del",
+            {**key, "address": MAC, "vid": 1})
+    YNL.do("fdb-del", key)
+    refused("an entry that is gone", errno.ENOENT, "", "fdb-get", key)
+    equal(YNL.do("fdb-flush", {"bridge-name": "sw0", "vid": 15}),
+          {"flushed": 50}, "fdb-flush says how many went")
+    equal(len(tool("fdb", "show", "sw0")), 1, "the bridge's own entry stays")
+
+
+def limits(attr):
+    """What the specification says of an attribute, as in a policy."""
+    kinds = {"string": "nul-string", "nest": "nested"}
+    number = {k: CONSTS.get(v, v)
+              for k, v in attr.yaml.get("checks", {}).items()}
+    made = {"type": kinds.get(attr.type, attr.type)}
+    for check_name, key in (("min", "min-value"), ("max", "max-value"),
+                            ("max-len", "max-length")):
+        if check_name in number:
+            made[key] = number[check_name]
+    if "enum" in attr.yaml:
+        made["max-value"] = len(YNL.consts[attr.yaml["enum"]].entries) - 1
+    if attr.type == "nest":
+        inner = YNL.attr_sets[attr.yaml["nested-attributes"]]
+        made["policy"] = {n: limits(a) for n, a in inner.items()
+                          if a.type != "pad"}
+    return made
+
+
+def differ(have, wanted):
+    """Where a policy of the kernel is not as wanted."""
+    wrong = [k for k, v in wanted.items()
+             if k != "policy" and have.get(k) != v]
+    if "policy" in wanted:
+        inner = have.get("policy", {})
+        wrong += set(inner) ^ set(wanted["policy"])
+        wrong += [n for n, w in wanted["policy"].items()
+                  if n in inner and differ(inner[n], w)]
+    return wrong
+
+
+def policies():
+    """What the running kernel accepts is what the specification says."""
+    for name, operation in YNL.ops.items():
+        pol = YNL.get_policy(name, "do").to_dict()
+        wanted = operation.yaml["do"]["request"]["attributes"]
+        equal(sorted(pol), sorted(wanted),
+              f"{name}: the kernel takes its attributes and no others")
+        spec = {a: limits(operation.attr_set[a]) for a in wanted}
+        wrong = [a for a in wanted if differ(pol.get(a, {}), spec[a])]
+        check(not wrong, f"{name}: within the same limits",
+              [(a, pol.get(a), spec[a]) for a in wrong])
+
+
+def events(config, fdb):
+    """What was done so far has been told to those who listened."""
+    seen = []
+    for listener in (config, fdb):
+        listener.check_ntf()
+        seen.append([(n["name"], n["msg"]) for n in
+                     listener.poll_ntf(duration=0.2)])
+    names = [n for n, _ in seen[0]]
+    equal(names, ["bridge-new-ntf", "bridge-set-ntf", "port-new-ntf",
+                  "port-new-ntf"] + ["port-set-ntf"] * 6 +
+          ["bridge-new-ntf", "port-new-ntf", "port-new-ntf"],
+          "config: each change once, in order, refusals not at all")
+    told = [m for n, m in seen[0] if m.get("name") == "d0"][-1]
+    port_same(told, "the last one of a port says all of it")
+    added = [m["address"] for n, m in seen[1] if n == "fdb-new-ntf"]
+    gone = [m["address"] for n, m in seen[1] if n == "fdb-del-ntf"]
+    for i in range(50):
+        added.remove(f"02:00:00:00:01:{i:02x}")
+        gone.remove(f"02:00:00:00:01:{i:02x}")
+    equal(gone, ["02:00:00:00:00:01"], "fdb: every entry that went, once")
+    equal(added.count("02:00:00:00:00:01"), 2,
+          "fdb: an entry that was made and overwritten, twice")
+
+
+def programs():
+    """The client as people use it."""
+    one = client("--do", "bridge-get", "--json", '{"name": "sw0"}')
+    equal(one[0]["name"], "sw0", "cli.py --do")
+    dump = client("--dump", "port-get")
+    equal(sorted(p["name"] for p in dump[0]),
+          sorted(p["name"] for p in tool("port", "show")), "cli.py --dump")
+    with subprocess.Popen(
+            ["/usr/bin/python3", "-B", str(PYYNL / "cli.py"), "--spec", SPEC,
+             "--output-json", "--subscribe", "config", "--duration", "6"],
+            stdout=subprocess.PIPE, text=True) as listener:
+        while listener.poll() is None and not listening():
+            time.sleep(0.05)
+        subprocess.run(["vswtool", "bridge", "add", "sw2"], check=True)
+        told = json.loads(listener.stdout.readline())
+        listener.kill()
+    equal((told["name"], told["msg"]["name"]), ("bridge-new-ntf", "sw2"),
+          "cli.py --subscribe hears of what vswtool does")
+
+
+def listening():
+    """Is somebody but us in a group of generic netlink?"""
+    lines = Path("/proc/net/netlink").read_text(encoding="ascii").split("\n")
+    rows = [line.split() for line in lines[1:] if line]
+    return sum(r[1] == "16" and int(r[3], 16) != 0 for r in rows) > LISTENERS
+
+
+def removal():
+    """All goes, one after the other."""
+    YNL.do("port-del", {"name": "p1"})
+    equal(sorted(p["name"] for p in tool("port", "show", "sw0")),
+          ["d0", "d1", "sw0"], "port-del takes both ends of a patch")
+    YNL.do("port-del", {"name": "d0"})
+    refused("a port that is gone", errno.ENODEV, "", "port-get",
+            {"name": "d0"})
+    for name in ("sw0", "sw1", "sw2"):
+        YNL.do("bridge-del", {"name": name})
+    equal((YNL.dump("bridge-get", {}), YNL.dump("port-get", {}),
+           YNL.dump("fdb-get", {})), ([], [], []), "nothing is left")
+    equal(tool("bridge", "show"), [], "nothing is left for vswtool either")
+
+
+YNL = YnlFamily(SPEC)
+CONSTS = {d["name"]: d["value"] for d in YNL.yaml["definitions"]
+          if d["type"] == "const"}
+CONFIG, FDB = YnlFamily(SPEC), YnlFamily(SPEC)
+CONFIG.ntf_subscribe("config")
+FDB.ntf_subscribe("fdb")
+LISTENERS = 2
+bridges()
+ports()
+entries()
+events(CONFIG, FDB)
+policies()
+programs()
+removal()

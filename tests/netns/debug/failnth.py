@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Let each allocation of each request fail, one after the other.
+
+failnth.py NAME: prints "ok - DESC" or "not ok - DESC" lines. A request that was
+refused must have left the configuration as it was; one that went through in
+spite of the failure is taken back. The devices v1 and v2 and the bridge sw0
+exist.
+"""
+import errno
+import os
+import struct
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import nlfuzz  # noqa: E402
+from nlfuzz import attr  # noqa: E402
+
+import yaml  # noqa: E402
+
+FAIL_NTH = "/proc/thread-self/fail-nth"
+LIMIT = 400     # allocations of one request; the largest has about 100
+
+
+def u16(value):
+    return struct.pack("=H", value)
+
+
+class Injector:
+    def __init__(self, spec):
+        self.family = nlfuzz.Family()
+        self.ops = {op["name"]: n for n, op in
+                    enumerate(spec["operations"]["list"], 1)}
+        self.attrs = {s["name"]: {a["name"]: n for n, a in
+                                  enumerate(s["attributes"], 1)}
+                      for s in spec["attribute-sets"]}
+
+    def encode(self, kind, values):
+        out = b""
+        for name, value in values:
+            number = self.attrs[kind][name]
+            if isinstance(value, list):
+                value = b"".join(attr(n, u16(v)) for n, v in
+                                 enumerate(value, 1))
+                number |= nlfuzz.NLA_F_NESTED
+            elif isinstance(value, str):
+                value = value.encode() + b"\0"
+            out += attr(number, value)
+        return out
+
+    def request(self, op, values, nth=0):
+        """Returns (error, was an allocation made to fail?)."""
+        kind = op.split("-")[0]
+        kind = "port" if kind in ("vlan", "map") else kind
+        payload = self.encode(kind, values)
+        number = self.ops[op]
+        # opened before, because opening needs memory too
+        with open(FAIL_NTH, "wb", 0) as arm, open(FAIL_NTH, "rb", 0) as left, \
+                open(FAIL_NTH, "wb", 0) as disarm:
+            arm.write(b"%d" % nth)
+            try:
+                error = self.family.send(self.family.number, number,
+                                         payload)[1]
+            except OSError as problem:  # the socket itself was the victim
+                error = problem.errno
+            failed = nth and not int(left.read().strip(b"\0\n") or 0)
+            disarm.write(b"0")
+        return error, failed
+
+    def state(self):
+        return os.popen("vswtool -j bridge show; vswtool -j port show").read()
+
+
+def plain(text):
+    """The configuration without what counts by itself."""
+    import re
+    return re.sub(r'"(generation|fdb_count|fdb_memory|fdb_learned)":\d+', "",
+                  text)
+
+
+CASES = (
+    ("bridge-new", [("name", "sw9")], "bridge-del", [("name", "sw9")]),
+    ("port-new", [("bridge-name", "sw0"), ("name", "v2")],
+     "port-del", [("name", "v2")]),
+    ("port-new", [("bridge-name", "sw0"), ("name", "p0"),
+                  ("kind", struct.pack("=I", 2)), ("peer-name", "p1"),
+                  ("peer-bridge-name", "sw1")], "port-del", [("name", "p0")]),
+    ("vlan-add", [("name", "v1"), ("vlan", [100, 300])],
+     "vlan-del", [("name", "v1"), ("vlan", [100, 300])]),
+    ("map-add", [("name", "v1"), ("map", [100, 7])],
+     "map-del", [("name", "v1"), ("map", [100, 7])]),
+    ("fdb-new", [("bridge-name", "sw0"), ("address", b"\2\0\0\0\0\1"),
+                 ("vid", u16(1)), ("port-name", "v1")],
+     "fdb-del", [("bridge-name", "sw0"), ("address", b"\2\0\0\0\0\1"),
+                 ("vid", u16(1))]),
+    ("bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 30))],
+     "bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 300))]),
+)
+
+
+def run(injector, op, values, undo, undo_values):
+    before = plain(injector.state())
+    for nth in range(1, LIMIT):
+        error, failed = injector.request(op, values, nth)
+        if error == errno.ENOBUFS:      # done, but the answer was the victim
+            injector.request(undo, undo_values)
+        if not error:
+            undone = injector.request(undo, undo_values)[0]
+            if undone:
+                return f"cannot be taken back after failure {nth}: {undone}"
+        after = plain(injector.state())
+        if after != before:
+            return f"failure {nth} (error {error}) left something behind"
+        if not failed:
+            return "" if not error and nth > 1 else f"refused: {error}"
+    return "does not come to an end"
+
+
+def main():
+    with open(os.path.join(os.path.dirname(__file__), "../../../uapi",
+                           "vswkm.yaml"), encoding="ascii") as spec:
+        injector = Injector(yaml.safe_load(spec))
+    for op, values, undo, undo_values in CASES:
+        what = run(injector, op, values, undo, undo_values)
+        name = f"{op}: each allocation fails once"
+        print(f"not ok - {name}: {what}" if what else f"ok - {name}")
+
+
+main()

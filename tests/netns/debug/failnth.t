@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   sw0 --- v1        v2 (free)        sw1
+#
+# Each allocation of each kind of request fails once. Needs a kernel with fault
+# injection, so it is run on uml-debug only.
+
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+begin
+
+ipv6_off
+try vswtool bridge add sw0 ageing 300
+try vswtool bridge add sw1
+for i in 1 2; do
+	try ip link add "v$i" type dummy
+	try ip link set "v$i" up
+done
+try vswtool port add sw0 v1 trunk none native 1
+
+for kind in failslab fail_page_alloc; do
+	echo N >"/sys/kernel/debug/$kind/ignore-gfp-wait"
+done
+echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
+
+while IFS= read -r line; do
+	case $line in
+	"ok - "*) pass "${line#ok - }" ;;
+	*) fail "${line#not ok - }" ;;
+	esac
+done < <(python3 "$HERE/debug/failnth.py" 2>&1)
+is "$TESTS" 7 "every case was tried"
+
+finish

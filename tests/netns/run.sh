@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Run the netns selftests inside a throwaway machine, as root.
+#
+#   run.sh [l2|all|debug|FILE...]  all is the default, l2 a quick choice, debug
+#                                  adds those that need fault injection
+#
+# Exits with prove's status. Skipped tests are listed at the end; on the default
+# kernel (Debian stable's own), or with VSW_NO_SKIP=1, they are failures.
+set -u
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+cd "$(dirname "$0")" || exit 1
+
+# TCG is many times slower than the real thing; less traffic shows the same.
+if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
+	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
+fi
+
+case ${1:-all} in
+all) files=(*.t) ;;
+debug) files=(*.t debug/*.t) ;;
+l2) files=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t) ;;
+*) files=("${@#tests/netns/}") ;;
+esac
+[[ -w /run ]] || { echo "run.sh: /run is read-only" >&2; exit 1; }
+
+# The whole log is for the artefacts; people read the failures and the summary.
+log=$(mktemp)
+prove --timer --merge --verbose --exec "timeout -k 5 ${TEST_TIMEOUT:-300} bash" \
+	"${files[@]}" 2>&1 | tee "$log" |
+	if [[ -n ${TEST_VERBOSE:-} ]]; then cat; else
+		grep --line-buffered -Ev '^(ok [0-9]+|1\.\.[0-9]+$)'
+	fi
+status=${PIPESTATUS[0]}
+if [[ -n ${VSW_OUT:-} ]]; then cp "$log" "$VSW_OUT/netns.log"; fi
+
+if grep -q '^ok .* # SKIP' "$log"; then
+	echo "Skipped:"
+	awk '/\.\. *$/ { file = $2 } /^ok .* # SKIP/ { print "  " file ": " $0 }' "$log"
+	case ${VSW_NO_SKIP:-$(uname -r)} in
+	1 | 6.1.*-amd64) echo "A skip is a failure here."; status=1 ;;
+	esac
+fi
+rm -f "$log"
+exit "$status"

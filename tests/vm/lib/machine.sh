@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Starting a machine.  Each start_* runs until the machine has ended, with
+# the kernel's console on its standard output, the command's output on the
+# file descriptor 4 and the status lines on 5: all pipes, as UML waits for
+# room by epoll, which refuses files.
+
+# The runner's variables
+: "${vm:?}" "${top:?}" "${mem:=2048}" "${cpus:=2}" "${run=}" "${out=}"
+: "${kernel=}" "${append=}"
+
+# Words for the guest's init
+guest_words() {
+	printf ' %s' "vsw.run=$run" "vsw.kernel=$(readlink -f "$kernel")" \
+		"vsw.top=$top" "$@"
+}
+
+# No devices that nobody asked for
+quiet_modules='dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0'
+uml_append="loglevel=5 panic_on_warn=1 seccomp=auto noreboot $quiet_modules"
+qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1
+	kfence.sample_interval=1 slub_debug=FZPU mitigations=off"
+
+# Freed and lost objects look used to kmemleak as long as a cache's sheaves
+# point at them: any slab_debug makes the caches do without.  More than F
+# looks to KASAN like an overrun.
+leak_append() {
+	! grep -q CONFIG_DEBUG_KMEMLEAK=y "$kernel/build/.config" ||
+		echo slab_debug=F
+}
+
+start_uml() {
+	local args
+	read -r -d '' -a args <<<"$uml_append $(leak_append) $append" || :
+	ulimit -c 0
+	# shellcheck disable=SC2046 # words
+	exec "$kernel/image" "mem=${mem}M" rootfstype=hostfs ro \
+		"init=$vm/guest/uml-init" "uml_dir=$run/" umid=uml \
+		con=null con0=null,fd:1 con1=null,fd:4 con2=null,fd:5 \
+		"${args[@]}" $(guest_words "vsw.share=hostfs:$out" \
+			vsw.out=/dev/tty1 vsw.status=/dev/tty2)
+}
+
+start_qemu() {
+	local args
+	args=$(tr '\n\t' '  ' <<<"$qemu_append $append")
+	exec qemu-system-x86_64 -nodefaults -display none -no-reboot \
+		-accel tcg,thread=multi -cpu max -smp "$cpus" -m "$mem" \
+		-kernel "$kernel/image" -initrd "$kernel/initrd" \
+		-chardev stdio,id=console,signal=off \
+		-serial chardev:console -device virtio-serial-pci \
+		-chardev file,id=out,path=/dev/fd/4 \
+		-device virtserialport,nr=1,chardev=out \
+		-chardev file,id=status,path=/dev/fd/5 \
+		-device virtserialport,nr=2,chardev=status \
+		-device virtio-rng-pci \
+		-virtfs local,path=/,mount_tag=host,readonly=on,security_model=none,multidevs=remap \
+		-virtfs "local,path=$out,mount_tag=out,security_model=none,multidevs=remap" \
+		-append "console=ttyS0 $args$(guest_words \
+			"vsw.init=$vm/guest/init" vsw.share=9p:out \
+			vsw.out=/dev/vport0p1 vsw.status=/dev/vport0p2)"
+}
