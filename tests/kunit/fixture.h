@@ -59,6 +59,19 @@ static inline struct vsw_bridge *vsw_fixture_bridge(const struct kunit *test)
 	return ((struct vsw_fixture *)test->priv)->br;
 }
 
+/* What a frame finds around it: the softirq of a receiving device */
+static inline void vsw_fixture_softirq(void)
+{
+	local_bh_disable();
+	rcu_read_lock();
+}
+
+static inline void vsw_fixture_softirq_end(void)
+{
+	rcu_read_unlock();
+	local_bh_enable();
+}
+
 /* VLANs in the notation "1,10-20" */
 void vsw_fixture_vlans(struct kunit *test, unsigned long *vids,
 		       const char *list);

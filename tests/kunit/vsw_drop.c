@@ -74,9 +74,9 @@ static void vsw_drop_is_counted(struct kunit *test)
 	int i;
 
 	skb = skb_get(vsw_fixture_frame(test, &frame));
-	rcu_read_lock_bh();
+	vsw_fixture_softirq();
 	vsw_drop_skb(port, skb, 7, p->why);
-	rcu_read_unlock_bh();
+	vsw_fixture_softirq_end();
 
 	vsw_stats_sum(port, &stats);
 	for (i = 0; i < VSW_DROP_MAX; i++)

@@ -114,9 +114,9 @@ static enum vsw_drop vsw_egress_rcu(const struct vsw_pkt *pkt,
 {
 	enum vsw_drop why;
 
-	rcu_read_lock_bh();
+	vsw_fixture_softirq();
 	why = vsw_egress(pkt, port, pkt->skb);
-	rcu_read_unlock_bh();
+	vsw_fixture_softirq_end();
 	return why;
 }
 

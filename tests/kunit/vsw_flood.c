@@ -199,11 +199,15 @@ static void vsw_flood_full_bridge(struct kunit *test)
 
 static void vsw_flood_all_vlans(struct kunit *test)
 {
-	struct vsw_port *port = vsw_fixture_trunk(test);
-	struct vsw_port *other = vsw_fixture_trunk(test);
-	struct vsw_vlan_cfg *none;
+	struct vsw_vlan_cfg *all[2], *none;
+	struct vsw_port *port, *other;
 	unsigned int vid, bad = 0;
 
+	for (vid = 0; vid < ARRAY_SIZE(all); vid++)
+		all[vid] = vsw_fixture_cfg(test, VSWKM_PORT_MODE_TRUNK, 0,
+					   "1-4094");
+	port = vsw_fixture_port(test, all[0]);
+	other = vsw_fixture_port(test, all[1]);
 	for (vid = VSW_VID_MIN; vid <= VSW_VID_MAX; vid++)
 		bad += vsw_flood_times(vsw_flood_of(test, vid), port) != 1;
 	KUNIT_EXPECT_EQ(test, bad, 0);

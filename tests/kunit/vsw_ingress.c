@@ -206,9 +206,9 @@ static void vsw_ingress_expect(struct kunit *test, bool provider)
 		vsw_fixture_map(test, pkt.in, p->map[0], p->map[1]);
 	pkt.skb = vsw_fixture_frame(test, &p->in);
 
-	rcu_read_lock_bh();
+	vsw_fixture_softirq();
 	why = vsw_parse(&pkt) ?: vsw_ingress(&pkt);
-	rcu_read_unlock_bh();
+	vsw_fixture_softirq_end();
 	KUNIT_ASSERT_STREQ(test, vsw_drop_name(why), vsw_drop_name(p->why));
 	if (why)
 		return;

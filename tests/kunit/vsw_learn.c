@@ -26,9 +26,9 @@ static enum vsw_drop vsw_learn_frame(struct kunit *test, struct vsw_port *port,
 	enum vsw_drop why;
 
 	vsw_fixture_mac(eth_hdr(pkt.skb)->h_source, i);
-	rcu_read_lock_bh();
+	vsw_fixture_softirq();
 	why = vsw_learn(&pkt);
-	rcu_read_unlock_bh();
+	vsw_fixture_softirq_end();
 	return why;
 }
 

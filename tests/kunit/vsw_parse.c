@@ -19,9 +19,9 @@ static enum vsw_drop vsw_parse_take(struct vsw_pkt *pkt, u16 *tci,
 {
 	enum vsw_drop why;
 
-	rcu_read_lock_bh();
+	vsw_fixture_softirq();
 	why = vsw_parse(pkt) ?: vsw_tag_take(pkt, tci, tpid);
-	rcu_read_unlock_bh();
+	vsw_fixture_softirq_end();
 	return why;
 }
 

@@ -11,8 +11,9 @@ set -u
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 cd "$(dirname "$0")" || exit 1
 
-# TCG is many times slower than the real thing; less traffic shows the same.
-if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
+# TCG and KASAN are many times slower than the real thing; less shows the same.
+if ! grep -q 'User Mode Linux' /proc/cpuinfo ||
+	zgrep -qs '^CONFIG_KASAN=y' /proc/config.gz; then
 	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
 fi
 

@@ -4,14 +4,17 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
+modules=${XDG_CACHE_HOME:-$HOME/.cache}/vswkm/module
 kernels=(stock 6.12 newest uml)
 echo "1..$((${#kernels[@]} + 1))"
 
-# build NAME DIR ARGS...: ok when nothing is printed
+# build WHAT VARIANT KERNEL ARGS...: from nothing; ok when nothing is printed
 build() {
-	local what=$1
-	shift
-	if "$top/tests/vm/kmake" "$@" >"$out/log" 2>&1 && [ ! -s "$out/log" ]
+	local what=$1 kernel=$3
+	export VSW_VARIANT=$2
+	shift 3
+	rm -rf "$modules/$kernel-$VSW_VARIANT"{,.id}
+	if "$top/tests/vm/kmake" "$kernel" "$top" "$@" >"$out/log" 2>&1 && [ ! -s "$out/log" ]
 	then
 		tap ok "$what"
 	else
@@ -21,7 +24,6 @@ build() {
 }
 
 for k in "${kernels[@]}"; do
-	VSW_VARIANT=w1 build "W=1 on $k" "$k" "$top" W=1
+	build "W=1 on $k" w1 "$k" W=1
 done
-VSW_VARIANT=sparse build "sparse with endianness on stock" stock "$top" \
-	C=2 CF=-D__CHECK_ENDIAN__
+build "sparse with endianness on stock" sparse stock C=1 CF=-D__CHECK_ENDIAN__
