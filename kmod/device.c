@@ -34,7 +34,7 @@ static netdev_tx_t vsw_xmit(struct sk_buff *skb, struct net_device *dev)
 
 	rcu_read_lock();
 	skb_reset_mac_header(skb);
-	vsw_pipeline(br->local, skb);
+	vsw_pipeline(br->local, skb, true);
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }
@@ -51,8 +51,10 @@ static int vsw_local_init(struct vsw_bridge *br)
 	err = vsw_port_publish(br->local, NULL);
 	if (!err)
 		err = vsw_fdb_local_add(br, br->dev->dev_addr, cfg->member);
-	if (err)
+	if (err) {
 		vsw_port_free(br->local);
+		br->local = NULL;
+	}
 	return err;
 }
 
@@ -74,9 +76,12 @@ static int vsw_init(struct net_device *dev)
 	err = vsw_fdb_init(&br->fdb);
 	if (err)
 		goto err_flood;
+	if (dev_net(dev)->user_ns != &init_user_ns)
+		br->fdb.max = VSW_USERNS_FDB;
 	err = vsw_local_init(br);
 	if (err)
 		goto err_fdb;
+	vsw_net(dev_net(dev))->bridges++;
 	return 0;
 
 err_fdb:
@@ -95,7 +100,8 @@ static void vsw_uninit(struct net_device *dev)
 
 	vsw_port_unpublish(br->local);
 	vsw_port_release(br->local);
-	synchronize_net();
+	br->local = NULL;	/* NETDEV_UNREGISTER may come once more */
+	vsw_net(dev_net(dev))->bridges--;
 	vsw_fdb_destroy(&br->fdb);
 	vsw_flood_free(br);
 	kvfree(br->ports);
@@ -126,7 +132,8 @@ static void vsw_get_stats64(struct net_device *dev,
 	const struct vsw_bridge *br = netdev_priv(dev);
 	struct vsw_stats stats = {};
 
-	vsw_stats_sum(br->local, &stats);
+	if (br->local)
+		vsw_stats_sum(br->local, &stats);
 	to->rx_packets = stats.tx_packets;
 	to->rx_bytes = stats.tx_bytes;
 	to->tx_packets = stats.rx_packets;
@@ -181,47 +188,55 @@ static int vsw_del_slave(struct net_device *dev, struct net_device *port_dev)
 	return 0;
 }
 
+/* Where the wish of a VLAN device is noted, NULL for one that means nothing. */
+static unsigned long *vsw_host_vlans(struct vsw_bridge *br, __be16 proto,
+				     u16 vid)
+{
+	if (vid < VSW_VID_MIN || vid > VSW_VID_MAX)
+		return NULL;
+	return proto == htons(ETH_P_8021Q) ? br->host_ctags : br->host_stags;
+}
+
+/* Have vsw_vlan_commit() look at what VLAN devices ask for. */
+static int vsw_host_vlans_commit(struct vsw_bridge *br)
+{
+	struct vsw_vlan_cfg *cfg = vsw_vlan_copy(br->local);
+	int err;
+
+	if (!cfg)
+		return -ENOMEM;
+	err = vsw_vlan_commit(br->local, cfg, NULL);
+	if (!err)
+		vsw_port_notify(br->local, VSWKM_CMD_PORT_SET_NTF);
+	return err;
+}
+
 /* A VLAN device on the bridge makes the local port a member by itself. */
 static int vsw_vlan_rx_add_vid(struct net_device *dev, __be16 proto, u16 vid)
 {
 	struct vsw_bridge *br = netdev_priv(dev);
-	struct vsw_vlan_cfg *cfg;
+	unsigned long *vlans = vsw_host_vlans(br, proto, vid);
 	int err;
 
-	if (vid < VSW_VID_MIN || vid > VSW_VID_MAX ||
-	    test_bit(vid, rtnl_dereference(br->local->vlan)->member))
+	if (!vlans)
 		return 0;
-	cfg = vsw_vlan_copy(br->local);
-	if (!cfg)
-		return -ENOMEM;
-	vsw_vlan_range(cfg, vid, vid, false, false);
-	err = vsw_vlan_commit(br->local, cfg, NULL);
+	__set_bit(vid, vlans);
+	err = vsw_host_vlans_commit(br);
 	if (err)
-		return err;
-	__set_bit(vid, br->host_vlans);
-	vsw_port_notify(br->local, VSWKM_CMD_PORT_SET_NTF);
-	return 0;
+		__clear_bit(vid, vlans);
+	return err;
 }
 
+/* Without memory the VLAN stays until the next change of the local port. */
 static int vsw_vlan_rx_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
 {
 	struct vsw_bridge *br = netdev_priv(dev);
-	struct vsw_vlan_cfg *cfg;
-	int err;
+	unsigned long *vlans = vsw_host_vlans(br, proto, vid);
 
-	if (!__test_and_clear_bit(vid, br->host_vlans))
+	if (!vlans)
 		return 0;
-	cfg = vsw_vlan_copy(br->local);
-	if (!cfg)
-		return -ENOMEM;
-	err = vsw_vlan_remove(cfg, vid, vid);
-	if (err) {
-		kfree(cfg);
-		return 0;	/* the operator was faster */
-	}
-	err = vsw_vlan_commit(br->local, cfg, NULL);
-	vsw_port_notify(br->local, VSWKM_CMD_PORT_SET_NTF);
-	return err;
+	__clear_bit(vid, vlans);
+	return vsw_host_vlans_commit(br);
 }
 
 const struct net_device_ops vsw_netdev_ops = {
@@ -266,7 +281,8 @@ void vsw_device_setup(struct net_device *dev)
 	dev->rtnl_link_ops = &vsw_link_ops;
 	dev->needs_free_netdev = true;
 	SET_NETDEV_DEVTYPE(dev, &vsw_device_type);
-	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE;
+	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE |
+			   IFF_DISABLE_NETPOLL;
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->min_mtu = ETH_MIN_MTU;
 	dev->max_mtu = ETH_MAX_MTU;

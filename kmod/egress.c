@@ -66,6 +66,9 @@ enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
 
 	if (unlikely(!(flags & VSW_PF_UP)))
 		return VSW_DROP_PORT_DOWN;
+	if (unlikely(port->kind == VSWKM_PORT_KIND_PATCH &&
+		     !rcu_access_pointer(port->peer)))
+		return VSW_DROP_PORT_DOWN;
 	if (unlikely(flags & VSW_PF_ISOLATED &&
 		     READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED))
 		return VSW_DROP_ISOLATED;

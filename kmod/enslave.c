@@ -42,6 +42,9 @@ static int vsw_port_check(struct vsw_bridge *br, struct net_device *dev,
 	if (netdev_is_rx_handler_busy(dev))
 		return VSW_REFUSE(extack, -EBUSY,
 				  "another driver receives the frames of the device");
+	if (vsw_port_find(dev_net(dev), dev->name))
+		return VSW_REFUSE(extack, -EEXIST,
+				  "a patch port has the name of the device");
 	if (netdev_has_upper_dev(br->dev, dev))
 		return VSW_REFUSE(extack, -ELOOP,
 				  "the device is stacked on this bridge: a ring");

@@ -35,6 +35,7 @@ int vsw_fdb_init(struct vsw_fdb *fdb)
 		spin_lock_init(&fdb->locks[i].lock);
 	get_random_bytes(fdb->hash_key, sizeof(fdb->hash_key));
 	fdb->limit = VSW_FDB_LIMIT_DEFAULT;
+	fdb->max = VSW_FDB_MAX_ENTRIES;
 	mutex_init(&fdb->walk);
 	INIT_WORK(&fdb->resize, vsw_fdb_resize_work);
 	INIT_DELAYED_WORK(&fdb->gc, vsw_fdb_gc_work);
@@ -205,7 +206,7 @@ int vsw_fdb_insert(struct vsw_bridge *br, u32 hash, u64 key,
 	};
 	int err;
 
-	if (atomic_read(&br->fdb.count) >= VSW_FDB_MAX_ENTRIES)
+	if (atomic_read(&br->fdb.count) >= br->fdb.max)
 		return -ENOSPC;
 
 	err = vsw_fdb_insert_locked(&br->fdb, hash, &slot);
@@ -214,12 +215,36 @@ int vsw_fdb_insert(struct vsw_bridge *br, u32 hash, u64 key,
 	return err;
 }
 
-static int vsw_fdb_set_locked(struct vsw_bridge *br, u32 hash, u64 key,
+/**
+ * vsw_fdb_may_lead - may an entry of this VLAN lead to this port?
+ * @port: the port
+ * @key: MAC and VLAN
+ *
+ * Asked under the lock of the bucket: whoever removes a port or takes a VLAN
+ * from it says so first and takes every lock afterwards, to flush. So an entry
+ * is refused here or flushed there.
+ *
+ * Context: the lock of the key's hash held, RCU read side.
+ * Return: true if it may.
+ */
+bool vsw_fdb_may_lead(const struct vsw_port *port, u64 key)
+{
+	return !(READ_ONCE(port->flags) & VSW_PF_DEAD) &&
+	       test_bit(key & VLAN_VID_MASK,
+			rcu_dereference(port->vlan)->member);
+}
+
+static int vsw_fdb_set_locked(struct vsw_port *port, u32 hash, u64 key,
 			      union vsw_fdb_dest dest, bool replace)
 {
+	struct vsw_bridge *br = port->br;
 	union vsw_fdb_dest old;
 	struct vsw_fdb_slot *slot;
 
+	/* the bridge's own come before their VLAN is in force */
+	if (dest.flags != VSWKM_FDB_OWNER_LOCAL &&
+	    !vsw_fdb_may_lead(port, key))
+		return -EINVAL;
 	slot = vsw_fdb_find_locked(&br->fdb, hash, key);
 	if (!slot)
 		return vsw_fdb_insert(br, hash, key, dest);
@@ -248,9 +273,9 @@ static int vsw_fdb_set_locked(struct vsw_bridge *br, u32 hash, u64 key,
  *
  * Limits are for learned addresses and not for these.
  *
- * Context: process, RCU read side, so that @port is flushed only later.
- * Return: 0, -EEXIST, -EPERM for an address of the bridge itself, -ENOSPC or
- * -ENOMEM.
+ * Context: process, RCU read side.
+ * Return: 0, -EEXIST, -EPERM for an address of the bridge itself, -EINVAL if
+ * the port does not carry the VLAN, -ENOSPC or -ENOMEM.
  */
 int vsw_fdb_set(struct vsw_bridge *br, u64 key, struct vsw_port *port,
 		u16 flags, bool replace)
@@ -261,7 +286,7 @@ int vsw_fdb_set(struct vsw_bridge *br, u64 key, struct vsw_port *port,
 	int err;
 
 	spin_lock_bh(lock);
-	err = vsw_fdb_set_locked(br, hash, key, dest, replace);
+	err = vsw_fdb_set_locked(port, hash, key, dest, replace);
 	spin_unlock_bh(lock);
 	if (err)
 		return err;

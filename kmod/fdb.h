@@ -107,6 +107,7 @@ struct vsw_fdb_lock {
  * @hash_key: secret of the hash
  * @ageing: jiffies after which a learned entry goes, 0 for never
  * @limit: most learned entries, 0 for no limit
+ * @max: most entries of any kind, fixed
  * @count: all entries
  * @learned: learned entries
  * @overflow: overflow buckets
@@ -122,7 +123,8 @@ struct vsw_fdb {
 	u64 hash_key[3];
 	unsigned long ageing;
 	u32 limit;
-	atomic_t count ____cacheline_aligned_in_smp;
+	u32 max;
+	atomic_t count;
 	atomic_t learned;
 	atomic_t overflow;
 	unsigned int resizes;
@@ -197,6 +199,7 @@ void vsw_fdb_change(struct vsw_bridge *br, struct vsw_fdb_slot *slot,
 		    union vsw_fdb_dest dest);
 int vsw_fdb_insert(struct vsw_bridge *br, u32 hash, u64 key,
 		   union vsw_fdb_dest dest);
+bool vsw_fdb_may_lead(const struct vsw_port *port, u64 key);
 int vsw_fdb_set(struct vsw_bridge *br, u64 key, struct vsw_port *port,
 		u16 flags, bool replace);
 int vsw_fdb_del(struct vsw_bridge *br, u64 key, bool local,

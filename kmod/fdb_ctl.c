@@ -20,6 +20,9 @@ static int vsw_fdb_refusal(int err, struct netlink_ext_ack *extack)
 	case -ENOENT:
 		NL_SET_ERR_MSG(extack, "no entry for this address");
 		break;
+	case -EINVAL:
+		NL_SET_ERR_MSG(extack, "the port does not carry this VLAN");
+		break;
 	case -ENOSPC:
 		NL_SET_ERR_MSG(extack, "the forwarding database is full");
 		break;
@@ -60,16 +63,10 @@ int vsw_fdb_request(struct vsw_bridge *br, const u8 *addr, u16 vid,
 	}
 
 	rcu_read_lock();
-	if (!test_bit(vid, rcu_dereference(port->vlan)->member)) {
-		NL_SET_ERR_MSG(extack, "the port does not carry this VLAN");
-		err = -EINVAL;
-		goto out;
-	}
 	err = vsw_fdb_refusal(vsw_fdb_set(br, key, port, flags, replace),
 			      extack);
 	if (!err && vsw_fdb_get(&br->fdb, key, &entry))
 		vsw_fdb_notify(br, VSWKM_CMD_FDB_NEW_NTF, &entry, rtnl);
-out:
 	rcu_read_unlock();
 	return err;
 }

@@ -54,7 +54,7 @@ static int vsw_fdb_local_add_one(struct vsw_bridge *br, u64 key)
  * @vids: the VLANs
  *
  * Context: RTNL held.
- * Return: 0, or a negative error, after which nothing has changed.
+ * Return: 0, or a negative error, after which no entry of @addr is there.
  */
 int vsw_fdb_local_add(struct vsw_bridge *br, const u8 *addr,
 		      const unsigned long *vids)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The hash table below the forwarding database: buckets, locks, resizing. */
 
-#include <linux/delay.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -128,9 +127,13 @@ static void vsw_fdb_fill(struct vsw_fdb_slot *slot,
 	WRITE_ONCE(slot->key, from->key);
 }
 
-/* Put an entry into the chain of @b. Does not look for its key. */
+/*
+ * Put an entry into the chain of @b. Does not look for its key. Who can has
+ * brought a spare bucket for the case that there is no memory.
+ */
 static int vsw_fdb_put(struct vsw_fdb *fdb, struct vsw_fdb_bucket *b,
-		       const struct vsw_fdb_slot *from)
+		       const struct vsw_fdb_slot *from,
+		       struct vsw_fdb_bucket **spare)
 {
 	struct vsw_fdb_bucket *more;
 	int i;
@@ -149,6 +152,8 @@ static int vsw_fdb_put(struct vsw_fdb *fdb, struct vsw_fdb_bucket *b,
 	}
 
 	more = kmem_cache_zalloc(vsw_bucket_cache, GFP_ATOMIC | __GFP_NOWARN);
+	if (!more && spare)
+		more = xchg(spare, NULL);
 	if (!more)
 		return -ENOMEM;
 	atomic_inc(&fdb->overflow);
@@ -169,7 +174,7 @@ static int vsw_fdb_put(struct vsw_fdb *fdb, struct vsw_fdb_bucket *b,
 int vsw_fdb_insert_locked(struct vsw_fdb *fdb, u32 hash,
 			  const struct vsw_fdb_slot *from)
 {
-	return vsw_fdb_put(fdb, vsw_fdb_head_locked(fdb, hash), from);
+	return vsw_fdb_put(fdb, vsw_fdb_head_locked(fdb, hash), from, NULL);
 }
 
 /**
@@ -193,7 +198,8 @@ void vsw_fdb_slot_read(const struct vsw_fdb_slot *slot, u64 key,
 
 /* Move one bucket and its overflow into @to. */
 static int vsw_fdb_move_bucket(struct vsw_fdb *fdb, struct vsw_fdb_bucket *head,
-			       struct vsw_fdb_table *to)
+			       struct vsw_fdb_table *to,
+			       struct vsw_fdb_bucket **spare)
 {
 	struct vsw_fdb_bucket *b;
 	u32 hash;
@@ -205,7 +211,7 @@ static int vsw_fdb_move_bucket(struct vsw_fdb *fdb, struct vsw_fdb_bucket *head,
 				continue;
 			hash = vsw_fdb_hash(fdb, b->slot[i].key);
 			if (vsw_fdb_put(fdb, &to->buckets[hash & to->mask],
-					&b->slot[i]))
+					&b->slot[i], spare))
 				return -ENOMEM;
 		}
 	}
@@ -231,19 +237,20 @@ static void vsw_fdb_wipe(struct vsw_fdb *fdb, const struct vsw_fdb_table *from,
 				u32 hash = vsw_fdb_hash(fdb, b->slot[s].key);
 
 				if ((hash & from->mask) == i)
-					b->slot[s].key = 0;
+					WRITE_ONCE(b->slot[s].key, 0);
 			}
 		}
 	}
 }
 
 /*
- * A bucket that does not get its memory is tried again: the table cannot stay
- * between two sizes, and what it waits for is a line of 64 bytes.
+ * The table cannot stay between two sizes, so a bucket that did not get its
+ * memory is tried again with a spare one, for which we may sleep.
  */
 static void vsw_fdb_move(struct vsw_fdb *fdb, struct vsw_fdb_table *from,
 			 struct vsw_fdb_table *to)
 {
+	struct vsw_fdb_bucket *spare = NULL;
 	spinlock_t *lock;
 	int err;
 	u32 i;
@@ -253,16 +260,20 @@ static void vsw_fdb_move(struct vsw_fdb *fdb, struct vsw_fdb_table *from,
 		do {
 			rcu_read_lock();
 			spin_lock_bh(lock);
-			err = vsw_fdb_move_bucket(fdb, &from->buckets[i], to);
+			err = vsw_fdb_move_bucket(fdb, &from->buckets[i], to,
+						  &spare);
 			if (err)
 				vsw_fdb_wipe(fdb, from, to, i);
 			spin_unlock_bh(lock);
 			rcu_read_unlock();
 			cond_resched();
-			if (err)
-				msleep(20);
+			if (err && !spare)
+				spare = kmem_cache_zalloc(vsw_bucket_cache,
+							  GFP_KERNEL);
 		} while (err);
 	}
+	if (spare)
+		kmem_cache_free(vsw_bucket_cache, spare);
 }
 
 /* Two and a half entries a bucket at most, one and a quarter at least. */

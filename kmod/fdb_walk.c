@@ -21,8 +21,9 @@ static bool vsw_fdb_match(const struct vsw_fdb_entry *entry,
 		return false;
 	if (!(filter->owner & BIT(vsw_fdb_owner(entry))))
 		return false;
+	/* signed: another CPU may be a tick ahead of us */
 	return !filter->idle ||
-	       (u32)jiffies - entry->used >= (u32)filter->idle;
+	       (s32)((u32)jiffies - entry->used) >= (s32)filter->idle;
 }
 
 static struct vsw_fdb_table *vsw_fdb_walk_table(struct vsw_fdb *fdb)
@@ -221,8 +222,11 @@ int vsw_fdb_walk(struct vsw_bridge *br, const struct vsw_fdb_filter *filter,
 				key = READ_ONCE(b->slot[i].key);
 				if (!key || n < skip)
 					continue;
+				smp_rmb(); /* pairs with vsw_fdb_fill() */
 				vsw_fdb_slot_read(&b->slot[i], key, &entry);
-				if (!vsw_fdb_match(&entry, filter))
+				smp_rmb(); /* pairs with vsw_fdb_clear() */
+				if (READ_ONCE(b->slot[i].key) != key ||
+				    !vsw_fdb_match(&entry, filter))
 					continue;
 				*pos = VSW_FDB_POS(bucket, n);
 				err = fn(&entry, data);

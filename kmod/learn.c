@@ -6,13 +6,16 @@
 #include "trace.h"
 #include "nl/notify.h"
 
-/* Take a place within the limits of port and bridge; 0 is no limit. */
-static bool vsw_learn_room(struct vsw_port *port)
+/*
+ * Is there a place within the limits of the port, and of the bridge if the
+ * entry is one more for it? 0 is no limit.
+ */
+static bool vsw_learn_room(const struct vsw_port *port, bool one_more)
 {
-	struct vsw_fdb *fdb = &port->br->fdb;
+	const struct vsw_fdb *fdb = &port->br->fdb;
 	u32 limit = READ_ONCE(fdb->limit);
 
-	if (limit && atomic_read(&fdb->learned) >= limit)
+	if (one_more && limit && atomic_read(&fdb->learned) >= limit)
 		return false;
 	limit = READ_ONCE(port->fdb_limit);
 	return !limit || atomic_read(&port->fdb_learned) < limit;
@@ -39,9 +42,10 @@ static void vsw_learn_new(struct vsw_port *port, u64 key)
 	int err = -EEXIST;
 
 	spin_lock(lock);
-	if (!vsw_fdb_find_locked(fdb, hash, key)) {
+	if (!vsw_fdb_find_locked(fdb, hash, key) &&
+	    vsw_fdb_may_lead(port, key)) {
 		err = -ENOSPC;
-		if (vsw_learn_room(port))
+		if (vsw_learn_room(port, true))
 			err = vsw_fdb_insert(port->br, hash, key, dest);
 	}
 	spin_unlock(lock);
@@ -67,23 +71,22 @@ static void vsw_learn_move(struct vsw_port *port, u64 key,
 	struct vsw_fdb *fdb = &port->br->fdb;
 	u32 hash = vsw_fdb_hash(fdb, key);
 	spinlock_t *lock = vsw_fdb_lock(fdb, hash);
-	u32 limit = READ_ONCE(port->fdb_limit);
+	bool was_agent = seen.flags != VSWKM_FDB_OWNER_LEARNED;
 	struct vsw_fdb_slot *slot;
-	bool moved = false;
-
-	if (limit && atomic_read(&port->fdb_learned) >= limit) {
-		vsw_stats_inc(port, unlearned);
-		return;
-	}
+	bool room = true, moved = false;
 
 	spin_lock(lock);
 	slot = vsw_fdb_find_locked(fdb, hash, key);
-	if (slot && slot->dest == seen.word) {
-		vsw_fdb_change(port->br, slot, dest);
-		moved = true;
+	if (slot && slot->dest == seen.word && vsw_fdb_may_lead(port, key)) {
+		room = vsw_learn_room(port, was_agent);
+		moved = room;
 	}
+	if (moved)
+		vsw_fdb_change(port->br, slot, dest);
 	spin_unlock(lock);
 
+	if (!room)
+		vsw_stats_inc(port, unlearned);
 	if (moved) {
 		vsw_stats_inc(port, moved);
 		trace_vsw_learn(port, key, true);

@@ -29,16 +29,28 @@ static const struct nla_policy vsw_link_policy[VSWKM_A_LINK_MAX + 1] = {
  * @net: the namespace
  * @extack: gets the reason of an error
  *
- * Return: 0, or -EPERM in a user namespace, unless the administrator allows
- * it by the module parameter "userns".
+ * What a user namespace has is bounded, because tables that grow later are not
+ * charged to it.
+ *
+ * Context: RTNL held.
+ * Return: 0; in a user namespace -EPERM, unless the administrator allows it by
+ * the module parameter "userns", or -ENOSPC.
  */
 int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack)
 {
-	if (net->user_ns == &init_user_ns || READ_ONCE(vsw_userns))
+	if (net->user_ns == &init_user_ns)
 		return 0;
-	NL_SET_ERR_MSG(extack,
-		       "bridges in user namespaces are off (module parameter userns)");
-	return -EPERM;
+	if (!READ_ONCE(vsw_userns)) {
+		NL_SET_ERR_MSG(extack,
+			       "bridges in user namespaces are off (module parameter userns)");
+		return -EPERM;
+	}
+	if (vsw_net(net)->bridges >= VSW_USERNS_BRIDGES) {
+		NL_SET_ERR_MSG(extack,
+			       "a user namespace has 16 bridges at most");
+		return -ENOSPC;
+	}
+	return 0;
 }
 
 /**
@@ -202,8 +214,10 @@ int vsw_bridge_add(struct net *net, const char *name, const u8 *addr,
 	if (!dev)
 		return -ENOMEM;
 	dev_net_set(dev, net);
-	if (addr)
+	if (addr) {
 		eth_hw_addr_set(dev, addr);
+		dev->addr_assign_type = NET_ADDR_SET;
+	}
 
 	err = register_netdevice(dev);
 	if (err) {

@@ -144,10 +144,10 @@ int vsw_bridge_getlink(struct sk_buff *skb, u32 pid, u32 seq,
 	return 0;
 }
 
-static int vsw_set_brport(struct vsw_port *port, const struct nlattr *info,
-			  struct netlink_ext_ack *extack)
+static int vsw_brport_opts(const struct nlattr *info,
+			   struct vsw_port_opts *opts,
+			   struct netlink_ext_ack *extack)
 {
-	struct vsw_port_opts opts = {};
 	const struct nlattr *a;
 	int i, rem;
 
@@ -164,11 +164,11 @@ static int vsw_set_brport(struct vsw_port *port, const struct nlattr *info,
 					    "vsw ports do not have this attribute");
 			return -EOPNOTSUPP;
 		}
-		opts.flags_mask |= vsw_brport_flags[i].flag;
+		opts->flags_mask |= vsw_brport_flags[i].flag;
 		if (nla_get_u8(a))
-			opts.flags |= vsw_brport_flags[i].flag;
+			opts->flags |= vsw_brport_flags[i].flag;
 	}
-	return vsw_port_set(port, &opts, extack);
+	return 0;
 }
 
 static int vsw_vlan_info(struct vsw_vlan_cfg *cfg, u16 first,
@@ -228,8 +228,9 @@ bad:
 	return err;
 }
 
-static int vsw_set_vlans(struct vsw_port *port, const struct nlattr *spec,
-			 bool add, struct netlink_ext_ack *extack)
+static int vsw_vlan_opts(struct vsw_port *port, const struct nlattr *spec,
+			 bool add, struct vsw_port_opts *opts,
+			 struct netlink_ext_ack *extack)
 {
 	struct vsw_vlan_cfg *cfg = vsw_vlan_copy(port);
 	int err;
@@ -242,17 +243,18 @@ static int vsw_set_vlans(struct vsw_port *port, const struct nlattr *spec,
 	} else {
 		err = vsw_vlan_spec(cfg, spec, add, extack);
 	}
-	if (err) {
+	if (err)
 		kfree(cfg);
-		return err;
-	}
-	return vsw_vlan_commit(port, cfg, extack);
+	else
+		opts->vlan = cfg;
+	return err;
 }
 
 static int vsw_bridge_link(struct net_device *dev, struct nlmsghdr *nlh,
 			   bool add, struct netlink_ext_ack *extack)
 {
 	struct vsw_port *port = vsw_port_of(dev);
+	struct vsw_port_opts opts = {};
 	struct nlattr *info, *spec;
 	int err = 0;
 
@@ -263,9 +265,11 @@ static int vsw_bridge_link(struct net_device *dev, struct nlmsghdr *nlh,
 	info = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg), IFLA_PROTINFO);
 	spec = nlmsg_find_attr(nlh, sizeof(struct ifinfomsg), IFLA_AF_SPEC);
 	if (add && info)
-		err = vsw_set_brport(port, info, extack);
+		err = vsw_brport_opts(info, &opts, extack);
 	if (!err && spec)
-		err = vsw_set_vlans(port, spec, add, extack);
+		err = vsw_vlan_opts(port, spec, add, &opts, extack);
+	if (!err)
+		err = vsw_port_set(port, &opts, extack);
 	if (!err)
 		vsw_port_notify(port, VSWKM_CMD_PORT_SET_NTF);
 	return err;

@@ -42,7 +42,8 @@ static int __init vsw_module_init(void)
 {
 	int err = -ENOMEM;
 
-	vsw_bucket_cache = KMEM_CACHE(vsw_fdb_bucket, SLAB_HWCACHE_ALIGN);
+	vsw_bucket_cache = KMEM_CACHE(vsw_fdb_bucket,
+				      SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT);
 	if (!vsw_bucket_cache)
 		return err;
 	vsw_wq = alloc_workqueue("vswkm", WQ_UNBOUND, 0);
@@ -57,7 +58,7 @@ static int __init vsw_module_init(void)
 	err = rtnl_link_register(&vsw_link_ops);
 	if (err)
 		goto err_notifier;
-	err = genl_register_family(&vsw_genl_family);
+	err = vsw_nl_init();
 	if (err)
 		goto err_link;
 	return 0;

@@ -15,6 +15,7 @@
  *	taken off
  * @br: the bridge
  * @in: port where it entered
+ * @from_host: the host sends it and may hold locks of its protocols
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
@@ -26,6 +27,7 @@ struct vsw_pkt {
 	struct sk_buff *skb;
 	struct vsw_bridge *br;
 	struct vsw_port *in;
+	bool from_host;
 	u16 vid;
 	u16 prio;
 	__be16 tpid;
@@ -62,6 +64,6 @@ void vsw_send(const struct vsw_pkt *pkt, struct vsw_port *port,
 	      struct sk_buff *skb);
 
 /* pipeline.c */
-void vsw_pipeline(struct vsw_port *in, struct sk_buff *skb);
+void vsw_pipeline(struct vsw_port *in, struct sk_buff *skb, bool from_host);
 
 #endif /* VSW_PKT_H */

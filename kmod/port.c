@@ -49,7 +49,8 @@ static struct vsw_port *vsw_patch_find(struct net *net, const char *name)
 		br = netdev_priv(dev);
 		for (i = 0; i < VSW_MAX_PORTS; i++) {
 			port = rcu_dereference(br->ports[i]);
-			if (port && !port->dev && !strcmp(port->name, name))
+			if (port && !port->dev && !strcmp(port->name, name) &&
+			    !(READ_ONCE(port->flags) & VSW_PF_DEAD))
 				return port;
 		}
 	}
@@ -100,7 +101,8 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
 	if (!port)
 		goto err_vlan;
-	port->stats = netdev_alloc_pcpu_stats(struct vsw_pcpu_stats);
+	port->stats = __netdev_alloc_pcpu_stats(struct vsw_pcpu_stats,
+						GFP_KERNEL_ACCOUNT);
 	if (!port->stats)
 		goto err_port;
 
@@ -157,9 +159,7 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
 	ASSERT_RTNL();
 
 	if (port->kind != VSWKM_PORT_KIND_LOCAL)
-		for (i++; i < VSW_MAX_PORTS; i++)
-			if (!rcu_access_pointer(br->ports[i]))
-				break;
+		i = find_next_zero_bit(br->used, VSW_MAX_PORTS, i + 1);
 	if (i == VSW_MAX_PORTS) {
 		NL_SET_ERR_MSG(extack, "the bridge has 4095 ports already");
 		return -ENOSPC;
@@ -170,6 +170,7 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
 		return err;
 
 	port->index = i;
+	__set_bit(i, br->used);
 	rcu_assign_pointer(br->ports[i], port);
 	vsw_flood_add(br, port, cfg->member);
 	if (i != VSW_LOCAL_INDEX)
@@ -178,7 +179,7 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
 }
 
 /**
- * vsw_port_unpublish - first stage of removal: no new frame goes to the port
+ * vsw_port_unpublish - first stage of removal: no flooded frame, no FDB entry
  * @port: the port
  *
  * The index stays taken until vsw_port_release(), because FDB entries may
@@ -190,13 +191,13 @@ void vsw_port_unpublish(struct vsw_port *port)
 {
 	ASSERT_RTNL();
 
-	vsw_port_set_up(port, false);
+	WRITE_ONCE(port->flags, (port->flags | VSW_PF_DEAD) & ~VSW_PF_UP);
 	vsw_flood_del(port->br, port, rtnl_dereference(port->vlan)->member);
 }
 
 /**
  * vsw_port_release - last stage of removal
- * @port: the port, unpublished; no frame is at it or enters by it any more
+ * @port: the port, unpublished; no frame enters by it any more
  *
  * Context: RTNL held, may sleep.
  */
@@ -207,8 +208,10 @@ void vsw_port_release(struct vsw_port *port)
 	ASSERT_RTNL();
 
 	vsw_fdb_flush_port(port, 0);
-	vsw_stats_sum(port, &br->gone);
 	RCU_INIT_POINTER(br->ports[port->index], NULL);
+	synchronize_net();	/* frames that found the port before */
+	vsw_stats_sum(port, &br->gone);
+	__clear_bit(port->index, br->used);
 	if (port->index != VSW_LOCAL_INDEX)
 		br->n_ports--;
 	vsw_port_free(port);
@@ -260,7 +263,7 @@ void vsw_port_set_up(struct vsw_port *port, bool up)
 	if (up == !!(port->flags & VSW_PF_UP))
 		return;
 	WRITE_ONCE(port->flags, port->flags ^ VSW_PF_UP);
-	if (!up)
+	if (!up && atomic_read(&port->fdb_learned))
 		vsw_fdb_flush_port(port, BIT(VSWKM_FDB_OWNER_LEARNED));
 }
 

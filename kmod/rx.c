@@ -32,6 +32,6 @@ rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb)
 		return RX_HANDLER_CONSUMED;
 
 	skb_push(skb, -skb_mac_offset(skb));
-	vsw_pipeline(port, skb);
+	vsw_pipeline(port, skb, false);
 	return RX_HANDLER_CONSUMED;
 }

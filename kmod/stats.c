@@ -4,6 +4,13 @@
 #include "stats.h"
 #include "vswkm.h"
 
+/**
+ * vsw_stats_rx - count a frame that enters
+ * @port: the port
+ * @len: its bytes
+ *
+ * Context: BH disabled.
+ */
 void vsw_stats_rx(struct vsw_port *port, unsigned int len)
 {
 	struct vsw_pcpu_stats *stats = this_cpu_ptr(port->stats);
@@ -14,6 +21,13 @@ void vsw_stats_rx(struct vsw_port *port, unsigned int len)
 	u64_stats_update_end(&stats->syncp);
 }
 
+/**
+ * vsw_stats_tx - count a frame that was handed on
+ * @port: egress port
+ * @len: its bytes
+ *
+ * Context: BH disabled.
+ */
 void vsw_stats_tx(struct vsw_port *port, unsigned int len)
 {
 	struct vsw_pcpu_stats *stats = this_cpu_ptr(port->stats);
@@ -24,6 +38,13 @@ void vsw_stats_tx(struct vsw_port *port, unsigned int len)
 	u64_stats_update_end(&stats->syncp);
 }
 
+/**
+ * vsw_stats_flood - count a flooded frame
+ * @port: port where it entered
+ * @copies: copies made of it, beside the frame itself
+ *
+ * Context: BH disabled.
+ */
 void vsw_stats_flood(struct vsw_port *port, unsigned int copies)
 {
 	struct vsw_pcpu_stats *stats = this_cpu_ptr(port->stats);
@@ -34,6 +55,13 @@ void vsw_stats_flood(struct vsw_port *port, unsigned int copies)
 	u64_stats_update_end(&stats->syncp);
 }
 
+/**
+ * vsw_stats_drop - count a drop
+ * @port: port that is charged
+ * @why: the reason
+ *
+ * Context: BH disabled.
+ */
 void vsw_stats_drop(struct vsw_port *port, enum vsw_drop why)
 {
 	vsw_stats_inc(port, drop[why]);

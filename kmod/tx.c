@@ -25,19 +25,27 @@ static bool vsw_tx_netdev(struct vsw_port *port, struct sk_buff *skb)
 }
 
 /*
- * The host may run protocols on the frame at once: compare
- * br_netif_receive_skb().
+ * The host may run its protocols on the frame at once, as with
+ * br_netif_receive_skb(), but not inside its own transmission, where it holds
+ * their locks: then the frame is queued, as loopback_xmit() does.
  */
-static bool vsw_tx_local(struct vsw_port *port, struct sk_buff *skb)
+static bool vsw_tx_local(const struct vsw_pkt *pkt, struct vsw_port *port,
+			 struct sk_buff *skb)
 {
 	skb->dev = port->dev;
 	skb->pkt_type = PACKET_HOST;	/* eth_type_trans() counts on it */
 	skb->protocol = eth_type_trans(skb, port->dev);
+	if (pkt->from_host) {
+		skb_orphan(skb);
+		skb_clear_tstamp(skb);
+		return netif_rx(skb) == NET_RX_SUCCESS;
+	}
 	netif_receive_skb(skb);
 	return true;
 }
 
-static bool vsw_tx_patch(struct vsw_port *port, struct sk_buff *skb)
+static bool vsw_tx_patch(const struct vsw_pkt *pkt, struct vsw_port *port,
+			 struct sk_buff *skb)
 {
 	struct vsw_port *peer = rcu_dereference(port->peer);
 
@@ -46,7 +54,7 @@ static bool vsw_tx_patch(struct vsw_port *port, struct sk_buff *skb)
 		return false;
 	}
 	skb_scrub_packet(skb, false);
-	vsw_pipeline(peer, skb);
+	vsw_pipeline(peer, skb, pkt->from_host);
 	return true;
 }
 
@@ -76,10 +84,10 @@ void vsw_send(const struct vsw_pkt *pkt, struct vsw_port *port,
 		sent = vsw_tx_netdev(port, skb);
 		break;
 	case VSWKM_PORT_KIND_LOCAL:
-		sent = vsw_tx_local(port, skb);
+		sent = vsw_tx_local(pkt, port, skb);
 		break;
 	default:
-		sent = vsw_tx_patch(port, skb);
+		sent = vsw_tx_patch(pkt, port, skb);
 	}
 	if (likely(sent)) {
 		vsw_stats_tx(port, len);

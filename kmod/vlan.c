@@ -57,6 +57,7 @@ void vsw_vlan_range(struct vsw_vlan_cfg *cfg, u16 first, u16 last,
 {
 	unsigned int n = last - first + 1;
 
+	bitmap_set(cfg->listed, first, n);
 	bitmap_set(cfg->member, first, n);
 	if (untagged)
 		bitmap_set(cfg->untagged, first, n);
@@ -85,8 +86,9 @@ int vsw_vlan_remove(struct vsw_vlan_cfg *cfg, u16 first, u16 last)
 {
 	unsigned int n = last - first + 1;
 
-	if (find_next_zero_bit(cfg->member, last + 1, first) <= last)
+	if (find_next_zero_bit(cfg->listed, last + 1, first) <= last)
 		return -ENOENT;
+	bitmap_clear(cfg->listed, first, n);
 	bitmap_clear(cfg->member, first, n);
 	bitmap_clear(cfg->untagged, first, n);
 	if (cfg->pvid >= first && cfg->pvid <= last)
@@ -146,6 +148,28 @@ static int vsw_vlan_local_add(struct vsw_port *port, const unsigned long *vids)
 	return vsw_fdb_local_add(port->br, port->dev->dev_addr, vids);
 }
 
+/*
+ * The local port carries what VLAN devices on the bridge ask for, too: tagged,
+ * unless the operator listed the VLAN otherwise. In the one VLAN of a qinq port
+ * there is no place for others. On a provider bridge an 802.1Q tag is payload.
+ */
+static void vsw_vlan_host(const struct vsw_port *port,
+			  struct vsw_vlan_cfg *cfg)
+{
+	const struct vsw_bridge *br = port->br;
+
+	bitmap_copy(cfg->member, cfg->listed, VLAN_N_VID);
+	if (port->kind != VSWKM_PORT_KIND_LOCAL ||
+	    cfg->mode == VSWKM_PORT_MODE_QINQ)
+		return;
+	bitmap_or(cfg->member, cfg->member, br->host_stags, VLAN_N_VID);
+	if (!br->qinq)
+		bitmap_or(cfg->member, cfg->member, br->host_ctags,
+			  VLAN_N_VID);
+	if (!bitmap_equal(cfg->member, cfg->listed, VLAN_N_VID))
+		cfg->mode = VSWKM_PORT_MODE_TRUNK;
+}
+
 /**
  * vsw_vlan_commit - put a configuration in force
  * @port: the port
@@ -168,6 +192,7 @@ int vsw_vlan_commit(struct vsw_port *port, struct vsw_vlan_cfg *cfg,
 
 	ASSERT_RTNL();
 
+	vsw_vlan_host(port, cfg);
 	bitmap_andnot(come, cfg->member, old->member, VLAN_N_VID);
 	bitmap_andnot(gone, old->member, cfg->member, VLAN_N_VID);
 	err = vsw_vlan_check(cfg, extack) ?:

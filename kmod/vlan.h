@@ -42,7 +42,9 @@ struct vsw_vlan_map {
  *	current snapshot, see vsw_vlan_commit()
  * @mode: &enum vswkm_port_mode
  * @pvid: VLAN of untagged frames, 0 for none
- * @member: VLANs that the port carries, inside VIDs
+ * @listed: VLANs that the operator gave the port, inside VIDs
+ * @member: VLANs that the port carries: those, and for the local port the ones
+ *	that VLAN devices on the bridge ask for; see vsw_vlan_commit()
  * @untagged: those that leave without a tag
  */
 struct vsw_vlan_cfg {
@@ -50,6 +52,7 @@ struct vsw_vlan_cfg {
 	struct vsw_vlan_map *map;
 	u8 mode;
 	u16 pvid;
+	DECLARE_BITMAP(listed, VLAN_N_VID);
 	DECLARE_BITMAP(member, VLAN_N_VID);
 	DECLARE_BITMAP(untagged, VLAN_N_VID);
 };

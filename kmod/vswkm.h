@@ -23,10 +23,11 @@
  * written with WRITE_ONCE(), or a snapshot that is replaced and freed after a
  * grace period. The forwarding database has locks of its own, see fdb.h.
  *
- * A port dies in stages: it leaves the flood lists and the port table, its
- * receive handler is unregistered, a grace period passes, its FDB entries are
- * flushed, its counters are added to those of the bridge, and only then is
- * its index free for another port and its memory released.
+ * A port dies in stages: it is marked dead, which lets no new FDB entry lead to
+ * it, and leaves the flood lists; its receive handler is unregistered; its FDB
+ * entries are flushed and it leaves the port table; a grace period passes for
+ * the frames that are on their way to it; its counters are added to those of
+ * the bridge; and only then is its index free for another port.
  */
 
 #define VSW_VERSION		"0.1.0"
@@ -36,6 +37,9 @@
 #define VSW_FDB_LIMIT_DEFAULT	BIT(20)
 #define VSW_PORT_LIMIT_DEFAULT	BIT(16)
 #define VSW_MAX_DEPTH		8	/* switches that one frame may cross */
+#define VSW_MAX_ENTRIES		8192	/* and copies of it that may enter one */
+#define VSW_USERNS_BRIDGES	16	/* in a network namespace of others */
+#define VSW_USERNS_FDB		BIT(16)	/* entries on each of them */
 
 /* vsw_port.flags; the flood flags are those of the port as an egress port */
 #define VSW_PF_LEARNING		BIT(0)
@@ -44,6 +48,7 @@
 #define VSW_PF_FLOOD_BC		BIT(3)
 #define VSW_PF_ISOLATED		BIT(4)
 #define VSW_PF_UP		BIT(5)	/* running and with carrier */
+#define VSW_PF_DEAD		BIT(6)	/* being removed */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -85,12 +90,13 @@ struct vsw_port {
  * @local: the local port
  * @qinq: the own tag is 802.1ad; fixed while there are ports
  * @announced: listeners know of the bridge; under the RTNL
+ * @used: indices that are taken; under the RTNL
  * @n_ports: ports without the local one; under the RTNL
  * @ports: all ports by index
  * @flood: flood list of each VLAN
  * @fdb: forwarding database
- * @host_vlans: VLANs of the local port that only VLAN devices asked for;
- *	under the RTNL
+ * @host_ctags: VLANs that 802.1Q devices on the bridge ask for; under the RTNL
+ * @host_stags: those that 802.1ad devices ask for; under the RTNL
  * @gone: counters of removed ports; under the RTNL
  */
 struct vsw_bridge {
@@ -98,20 +104,24 @@ struct vsw_bridge {
 	struct vsw_port *local;
 	bool qinq;
 	bool announced;
+	DECLARE_BITMAP(used, VSW_MAX_PORTS);
 	unsigned int n_ports;
 	struct vsw_port __rcu **ports;
 	struct vsw_flood __rcu **flood;
 	struct vsw_fdb fdb;
-	DECLARE_BITMAP(host_vlans, VLAN_N_VID);
+	DECLARE_BITMAP(host_ctags, VLAN_N_VID);
+	DECLARE_BITMAP(host_stags, VLAN_N_VID);
 	struct vsw_stats gone;
 };
 
 /**
  * struct vsw_net - what the module keeps for a network namespace
  * @generation: rises with every change of configuration; under the RTNL
+ * @bridges: number of bridges; under the RTNL
  */
 struct vsw_net {
 	u64 generation;
+	unsigned int bridges;
 };
 
 struct vsw_net *vsw_net(const struct net *net);

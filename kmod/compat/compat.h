@@ -37,7 +37,7 @@
 #include <net/gso.h>
 #endif
 
-/* Renamed in 6.15 */
+/* Renamed in 6.17 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
 #define netif_get_flags	dev_get_flags
 #endif

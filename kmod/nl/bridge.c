@@ -199,13 +199,18 @@ int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
 {
 	struct net *net = sock_net(skb->sk);
 	struct net_device *dev;
-	int i = 0, err = 0;
+	int i = 0, only, err;
 	unsigned int at;
 
 	rtnl_lock();
 	cb->seq = vsw_net(net)->generation;
+	err = vsw_nl_dump_bridge(cb, VSWKM_A_BRIDGE_IFINDEX,
+				 VSWKM_A_BRIDGE_NAME, &only);
+	if (err)
+		goto out;
 	for_each_netdev(net, dev) {
-		if (!vsw_is_bridge(dev) || i++ < cb->args[0])
+		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
+		    i++ < cb->args[0])
 			continue;
 		at = skb->len;
 		err = vsw_nl_fill_bridge(skb, netdev_priv(dev),
@@ -217,6 +222,7 @@ int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
 		vsw_nl_dump_check(skb, cb, at);
 		cb->args[0] = i;
 	}
+out:
 	rtnl_unlock();
 	return skb->len ?: err;
 }

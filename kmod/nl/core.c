@@ -12,18 +12,45 @@ static const struct genl_multicast_group vsw_mcgrps[] = {
 	[VSWKM_NLGRP_FDB] = { .name = VSWKM_MCGRP_FDB },
 };
 
+/* The generated table, and what ynl cannot say of dumps. */
+static struct genl_ops vsw_genl_ops[ARRAY_SIZE(vswkm_nl_ops)] __ro_after_init;
+
 struct genl_family vsw_genl_family __ro_after_init = {
 	.name		= VSWKM_FAMILY_NAME,
 	.version	= VSWKM_FAMILY_VERSION,
 	.netnsok	= true,
 	.parallel_ops	= true,		/* the RTNL orders configuration */
 	.module		= THIS_MODULE,
-	.ops		= vswkm_nl_ops,
-	.n_ops		= ARRAY_SIZE(vswkm_nl_ops),
+	.ops		= vsw_genl_ops,
+	.n_ops		= ARRAY_SIZE(vsw_genl_ops),
 	.resv_start_op	= 0,		/* all ops check reserved fields */
 	.mcgrps		= vsw_mcgrps,
 	.n_mcgrps	= ARRAY_SIZE(vsw_mcgrps),
 };
+
+/* The first part of a dump has room for the largest object, too. */
+static int vsw_nl_dump_start(struct netlink_callback *cb)
+{
+	cb->min_dump_alloc = VSW_NL_MAX_SIZE;
+	return 0;
+}
+
+/**
+ * vsw_nl_init - register the family
+ *
+ * Return: 0, or a negative error.
+ */
+int __init vsw_nl_init(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(vsw_genl_ops); i++) {
+		vsw_genl_ops[i] = vswkm_nl_ops[i];
+		if (vsw_genl_ops[i].dumpit)
+			vsw_genl_ops[i].start = vsw_nl_dump_start;
+	}
+	return genl_register_family(&vsw_genl_family);
+}
 
 static struct net_device *vsw_nl_dev(struct net *net,
 				     const struct nlattr *ifindex,

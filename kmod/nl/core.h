@@ -16,6 +16,7 @@ typedef int (*vsw_nl_fill_fn)(struct sk_buff *skb, const void *obj, u32 portid,
 			      u32 seq, int flags, u8 cmd);
 
 /* core.c */
+int vsw_nl_init(void);
 void vsw_nl_blame(struct genl_info *info, const struct nlattr *attr);
 struct vsw_bridge *vsw_nl_bridge(struct genl_info *info, int attr_ifindex,
 				 int attr_name);

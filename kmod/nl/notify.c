@@ -42,7 +42,7 @@ static void vsw_notify_config(struct net *net, const void *obj, u8 cmd,
 	skb = vsw_nl_build(fill, obj, 0, 0, cmd);
 	if (IS_ERR(skb))
 		genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_CONFIG,
-			     ENOBUFS);
+			     -ENOBUFS);
 	else
 		genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0,
 					VSWKM_NLGRP_CONFIG, GFP_KERNEL);
@@ -69,8 +69,9 @@ void vsw_bridge_notify(struct vsw_bridge *br, u8 cmd)
  */
 void vsw_port_notify(struct vsw_port *port, u8 cmd)
 {
-	vsw_notify_config(dev_net(port->br->dev), port, cmd,
-			  vsw_nl_fill_port);
+	if (port->br->announced)
+		vsw_notify_config(dev_net(port->br->dev), port, cmd,
+				  vsw_nl_fill_port);
 }
 
 static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,
@@ -92,7 +93,7 @@ static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,
 				VSWKM_NLGRP_FDB, GFP_ATOMIC);
 	return;
 err:
-	genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_FDB, ENOBUFS);
+	genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_FDB, -ENOBUFS);
 }
 
 /**

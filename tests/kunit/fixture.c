@@ -85,6 +85,7 @@ struct vsw_vlan_cfg *vsw_fixture_cfg(struct kunit *test, u8 mode, u16 pvid,
 	if (!vlans)
 		return cfg;
 	vsw_fixture_vlans(test, vids, vlans);
+	bitmap_or(cfg->listed, cfg->listed, vids, VLAN_N_VID);
 	bitmap_or(cfg->member, cfg->member, vids, VLAN_N_VID);
 	return cfg;
 }
@@ -96,6 +97,8 @@ static struct vsw_port *vsw_fixture_publish(struct kunit *test,
 
 	KUNIT_ASSERT_NOT_NULL(test, port);
 	port->flags |= VSW_PF_UP;
+	if (port->kind == VSWKM_PORT_KIND_PATCH)
+		RCU_INIT_POINTER(port->peer, port);	/* any will do */
 	rtnl_lock();
 	err = vsw_port_publish(port, NULL);
 	rtnl_unlock();

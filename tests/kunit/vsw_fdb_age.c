@@ -137,10 +137,12 @@ static void vsw_fdb_age_wrap(struct kunit *test)
 	vsw_fdb_flush(br, &filter);
 	rcu_read_lock();
 	slot = vsw_fdb_lookup(&br->fdb, vsw_fixture_key(0, VID), &dest);
-	if (slot)
-		WRITE_ONCE(slot->used, (u32)jiffies + 0x80000000u);
 	rcu_read_unlock();
 	KUNIT_ASSERT_NOT_NULL(test, slot);
+	/* by a CPU that is a tick ahead of us */
+	WRITE_ONCE(slot->used, (u32)jiffies + 2);
+	KUNIT_EXPECT_EQ(test, vsw_fdb_flush(br, &filter), 0);
+	WRITE_ONCE(slot->used, (u32)jiffies - 0x7ffffff0u);
 	KUNIT_EXPECT_EQ(test, vsw_fdb_flush(br, &filter), 1);
 	KUNIT_EXPECT_FALSE(test, vsw_fixture_get(br, vsw_fixture_key(0, VID),
 						 &entry));
