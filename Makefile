@@ -41,7 +41,7 @@ test: test-kernels tool
 
 quick: tool
 	@$(VM)/deps $$(cat tests/netns/deps)
-	@$(VM)/run --kernel uml -- tests/netns/run.sh l2
+	@tests/quick.sh
 
 demo: test-deps tool
 	@$(VM)/kernel stock

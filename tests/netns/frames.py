@@ -47,7 +47,7 @@ MAGIC = b"vsw?"
 ETHERTYPE = 0x88b5          # local experimental
 TPIDS = (0x8100, 0x88a8)
 LIMIT = float(os.environ.get("FRAME_LIMIT", "5"))
-QUIET = float(os.environ.get("QUIET", "0.15"))
+QUIET = float(os.environ.get("QUIET", "0.08"))
 
 libc = ctypes.CDLL(None, use_errno=True)
 HOME = os.open("/proc/self/ns/net", os.O_RDONLY)

@@ -28,14 +28,14 @@ story() {
 	routes del
 	cmd_fails 2 'unreachable' "$joint: h1 has no way to h2 again" pings h1 10.0.1.1
 
-	for h in h2 h3 h4; do capture $h $h eth0 arp; done
+	for h in h2 h3 h4; do capture "$joint-$h" $h eth0 arp; done
 	in_ns h1 arping -q -c 1 -I eth0 10.0.0.99
 	for h in h2 h3 h4; do
 		comes_true "$joint: the ARP request of h1 reaches $h" \
-			seen $h 'who-has 10.0.0.99 .*tell 10.0.0.1'
+			seen "$joint-$h" 'who-has 10.0.0.99 .*tell 10.0.0.1'
 	done
 	for h in h2 h3 h4; do
-		is "$(captured $h | grep -c 10.0.0.99)" 1 "$joint: ... and $h once"
+		is "$(captured "$joint-$h" | grep -c 10.0.0.99)" 1 "$joint: ... and $h once"
 	done
 }
 
@@ -61,8 +61,6 @@ two_vlans() {
 		h3 > h1 : h1 # $joint, VLANs: h3 reaches h1 alone
 	EOF
 	ok "$joint, VLANs: h1 does not ping h2" deaf h1 10.0.1.1
-	ok "$joint, VLANs: h4 does not ping h1" deaf h4 10.0.0.1
-	ok "$joint, VLANs: h3 does not ping h4" deaf h3 10.0.1.2
 	routes del
 	for port in h1 h2 h3 h4; do try vswtool port set $port access 1; done
 }

@@ -259,7 +259,7 @@ taplines() {
 }
 
 # frames: a script of sends and expectations on stdin, see frames.py.
-frames() { taplines python3 "$HERE/frames.py"; }
+frames() { taplines python3 -IS "$HERE/frames.py"; }
 
 # ---- What the switch says ----
 
