@@ -1,10 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The tool against the module, in a network namespace of its own:
-#   tests/vm/run --kernel uml -- tests/tool/live.t
+# The tool against the module, in a network namespace of a throwaway machine
+# (VSW_KERNEL says which; User-Mode Linux if nothing does).
 # shellcheck source-path=SCRIPTDIR source=lib.sh
+if [[ -z ${VSW_OUT:-} ]]; then	# outside
+	make -s -C "$(dirname "$0")/../../tools/vswtool" vswtool >&2
+	exec "$(dirname "$0")/../vm/run" --kernel "${VSW_KERNEL:-uml}" \
+		-- tests/tool/live.t
+fi
 if [[ ! -e /sys/module/vswkm ]]; then modprobe -q vswkm 2>/dev/null; fi
-if [[ ! -e /sys/module/vswkm ]]; then echo "1..0 # SKIP vswkm is not loaded"; exit; fi
+if [[ ! -e /sys/module/vswkm ]]; then echo "Bail out! vswkm is not loaded"; exit 1; fi
 if [[ -z ${VSW_LIVE:-} ]]; then VSW_LIVE=1 exec unshare -n "$0"; fi
 . "$(dirname "$0")/lib.sh"
 MAC=02:00:00:00:00
