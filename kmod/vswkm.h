@@ -37,7 +37,7 @@
 #define VSW_FDB_LIMIT_DEFAULT	BIT(20)
 #define VSW_PORT_LIMIT_DEFAULT	BIT(16)
 #define VSW_MAX_DEPTH		8	/* switches that one frame may cross */
-#define VSW_MAX_ENTRIES		8192	/* and copies of it that may enter one */
+#define VSW_MAX_ENTRIES		8192	/* and how often it or a copy may */
 #define VSW_USERNS_BRIDGES	16	/* in a network namespace of others */
 #define VSW_USERNS_FDB		BIT(16)	/* entries on each of them */
 

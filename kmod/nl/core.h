@@ -44,11 +44,21 @@ int vsw_nl_fill_bridge(struct sk_buff *skb, const void *br, u32 portid,
 int vsw_nl_fill_port(struct sk_buff *skb, const void *port, u32 portid,
 		     u32 seq, int flags, u8 cmd);
 
+/* port_opts.c */
+struct vsw_port_opts;
+
+int vsw_nl_put_port_flags(struct sk_buff *skb, u32 flags);
+int vsw_nl_port_opts(struct genl_info *info, struct vsw_port *port,
+		     struct vsw_port_opts *opts);
+
 /* vlan.c */
 int vsw_nl_put_vlans(struct sk_buff *skb, const struct vsw_vlan_cfg *cfg);
 int vsw_nl_vlans(struct vsw_vlan_cfg *cfg, struct genl_info *info, bool add);
 
 /* fdb.c */
+int vsw_nl_fdb_filter(struct nlattr **attrs, struct vsw_bridge *br,
+		      unsigned long owners, struct vsw_fdb_filter *filter,
+		      struct netlink_ext_ack *extack);
 int vsw_nl_fill_fdb(struct sk_buff *skb, const struct vsw_bridge *br,
 		    const struct vsw_fdb_entry *entry, u32 portid, u32 seq,
 		    int flags, u8 cmd);
