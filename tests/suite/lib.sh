@@ -39,7 +39,7 @@ flatten() {
 netns_suite() {
 	local kernel=$1 set=$2 status
 
-	"$top/tests/vm/run" --kernel "$kernel" --timeout 1800 --out "$out" \
+	"$top/tests/vm/run" --kernel "$kernel" --timeout 2700 --out "$out" \
 		-- tests/netns/run.sh "$set" >"$out/console" 2>&1
 	status=$?
 	if [ -s "$out/netns.log" ]; then
