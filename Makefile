@@ -37,7 +37,7 @@ test-kernels: test-deps
 		$(VM)/kernel $$k; done
 
 test: test-kernels tool
-	prove --timer -j2 tests/suite tests/tool tests/api tests/kunit
+	prove --timer --failures --comments -j2 tests/suite tests/tool tests/api tests/kunit
 
 quick: tool
 	@$(VM)/deps $$(cat tests/netns/deps)
