@@ -24,7 +24,7 @@ echo /bin/false >/proc/sys/kernel/modprobe
 
 # Bounded senders, in both directions.
 for h in 1:2 2:1; do
-	background in_ns h${h%:*} ping -n -q -f -i 0.005 -c 100000 -w 120 10.0.0.${h#*:} >/dev/null
+	background in_ns h${h%:*} ping -n -q -f -i 0.005 -c 1000000 -w 900 10.0.0.${h#*:} >/dev/null
 done
 printf '%s\n' 'bridge add sw0' 'bridge add sw1' 'port add sw0 h1' 'port add sw0 h2' \
 	'port add sw0 p0 type patch peer p1 on sw1' \

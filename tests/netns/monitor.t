@@ -80,8 +80,8 @@ change "a bridge and a patch: one each" "new bridge sw1/new port p0/new port q0"
 change "all of it goes: one each" "del bridge sw1/del port p0/del port q0" vswtool bridge del sw1
 
 # ---- JSON parses, one object a line ----
-json() { python3 -m json.tool >/dev/null; }
-each_line() { while IFS= read -r line; do json <<<"$line" || return 1; done < <(tail -n 10 "$TMP/events"); }
+json() { python3 -IS -m json.tool "$@" >/dev/null; }
+each_line() { json --json-lines "$TMP/events"; }
 ok "each line of monitor parses" each_line
 frames <<-EOF
 	tap h1 h1 eth0
