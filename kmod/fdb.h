@@ -33,7 +33,8 @@
  * The hash is multilinear with a random key for each bridge, which is strongly
  * universal (Lemire and Kaser, "Strongly universal string hashing is fast",
  * 2014): whoever does not know the key cannot choose addresses that collide
- * more often than random ones do.
+ * more often than random ones do. A last multiplication keeps runs of addresses,
+ * which are a line for a linear hash, from falling into a few buckets.
  */
 
 #define VSW_FDB_SLOTS		3
@@ -177,8 +178,11 @@ static inline u64 vsw_fdb_key(const u8 *addr, u16 vid)
 
 static inline u32 vsw_fdb_hash(const struct vsw_fdb *fdb, u64 key)
 {
-	return (fdb->hash_key[0] + fdb->hash_key[1] * (u32)key +
-		fdb->hash_key[2] * (u32)(key >> 32)) >> 32;
+	u64 h = fdb->hash_key[0] + fdb->hash_key[1] * (u32)key +
+		fdb->hash_key[2] * (u32)(key >> 32);
+
+	h = (h ^ h >> 32) * 0x9e3779b97f4a7c15ULL;
+	return h >> 32;
 }
 
 static inline u8 vsw_fdb_owner(const struct vsw_fdb_entry *entry)
