@@ -33,8 +33,8 @@
  * The hash is multilinear with a random key for each bridge, which is strongly
  * universal (Lemire and Kaser, "Strongly universal string hashing is fast",
  * 2014): whoever does not know the key cannot choose addresses that collide
- * more often than random ones do. A last multiplication keeps runs of addresses,
- * which are a line for a linear hash, from falling into a few buckets.
+ * more often than random ones do. A last multiplication keeps runs of
+ * addresses, a line for a linear hash, from falling into a few buckets.
  */
 
 #define VSW_FDB_SLOTS		3
