@@ -31,8 +31,7 @@ flatten() {
 		print verdict, ++n, "- " file ": " line
 		next
 	}
-	/^#/ { print }
-	END { print "1.." n + 1 }' "$1"
+	/^#/ { print }' "$1"
 }
 
 # netns_suite KERNEL SET: the netns selftests on one kernel
@@ -45,8 +44,6 @@ netns_suite() {
 	if [ -s "$out/netns.log" ]; then
 		flatten "$out/netns.log" | tee "$out/tap"
 		n=$(grep -cE '^(not )?ok ' "$out/tap")
-	else
-		echo 1..1
 	fi
 	if [ "$status" = 0 ]; then
 		tap ok "$kernel: all files end well, the kernel is quiet"
@@ -55,4 +52,5 @@ netns_suite() {
 		echo "# exit status $status"
 		tail -n 60 "$out/console" | sed 's/^/# /'
 	fi
+	echo "1..$n"
 }
