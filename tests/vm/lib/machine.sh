@@ -6,7 +6,7 @@
 
 # The runner's variables
 : "${vm:?}" "${top:?}" "${mem:=2048}" "${cpus:=2}" "${run=}" "${out=}"
-: "${kernel=}" "${append=}"
+: "${kernel=}" "${append=}" "${icount=}" "${checks=1}" "${plugin=}"
 
 # Words for the guest's init
 guest_words() {
@@ -17,8 +17,8 @@ guest_words() {
 # No devices that nobody asked for
 quiet_modules='dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0'
 uml_append="loglevel=5 panic_on_warn=1 seccomp=auto noreboot $quiet_modules"
-qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1
-	kfence.sample_interval=1 slub_debug=FZPU mitigations=off"
+qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1"
+qemu_checks='kfence.sample_interval=1 slub_debug=FZPU mitigations=off'
 
 # Freed and lost objects look used to kmemleak as long as a cache's sheaves
 # point at them: any slab_debug makes the caches do without.  More than F
@@ -41,10 +41,16 @@ start_uml() {
 }
 
 start_qemu() {
-	local args
-	args=$(tr '\n\t' '  ' <<<"$qemu_append $append")
+	local args="$qemu_append" accel=(-accel "tcg,thread=multi")
+	[ -z "$checks" ] || args+=" $qemu_checks"
+	if [ -n "$icount" ]; then
+		cpus=1
+		accel=(-accel "tcg,thread=single" -icount "shift=0,sleep=off")
+	fi
+	[ -z "$plugin" ] || accel+=(-plugin "$plugin")
+	args=$(tr '\n\t' '  ' <<<"$args $append")
 	exec qemu-system-x86_64 -nodefaults -display none -no-reboot \
-		-accel tcg,thread=multi -cpu max -smp "$cpus" -m "$mem" \
+		"${accel[@]}" -cpu max -smp "$cpus" -m "$mem" \
 		-kernel "$kernel/image" -initrd "$kernel/initrd" \
 		-chardev stdio,id=console,signal=off \
 		-serial chardev:console -device virtio-serial-pci \
