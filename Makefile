@@ -5,6 +5,7 @@
 #   make demo            see it work, in a throwaway machine
 #   make test            all tests
 #   make quick           the L2 selftests in User-Mode Linux, in seconds
+#   make bench           against the peers: tests/bench/README.md (SCENARIO=S1 for one)
 #   make check           style: checkpatch, shellcheck, yamllint
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -47,6 +48,9 @@ demo: test-deps tool
 	@$(VM)/kernel stock
 	@$(VM)/run --kernel stock -- tests/demo/demo.sh
 
+bench: test-deps
+	@tests/bench/all $(SCENARIO)
+
 check:
 	@tests/style.sh
 
@@ -56,4 +60,4 @@ clean:
 	[ ! -d $(KDIR) ] || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
 .PHONY: all module tool tool-deps install test-deps test-kernels test quick \
-	demo check clean
+	demo bench check clean

@@ -18,6 +18,7 @@ ignore+=,SPDX_LICENSE_TAG,TRAILING_SEMICOLON,EMBEDDED_FILENAME
 ignore+=,CONSTANT_COMPARISON,MACRO_ARG_UNUSED,MACRO_ARG_PRECEDENCE
 ignore+=,ALLOC_WITH_SIZEOF,PREFER_ETHTOOL_PUTS,UNCOMMENTED_DEFINITION
 mapfile -t sources < <(git ls-files 'kmod/*.[ch]' 'tests/kunit/*.[ch]' \
+	'tests/bench/null/*.c' \
 	':!kmod/nl/gen.[ch]' ':!kmod/trace.h')
 "$src/scripts/checkpatch.pl" --no-tree --strict --terse --quiet \
 	--show-types --ignore "$ignore" --max-line-length=80 \
@@ -26,7 +27,7 @@ if [ -x "$src/scripts/kernel-doc" ]; then
 	"$src/scripts/kernel-doc" -none -Wall "${sources[@]}" 2>&1 |
 		grep . && status=1
 fi
-git ls-files -z '*.sh' '*.t' tests/vm .ci/run |
+git ls-files -z '*.sh' '*.t' tests/vm tests/bench .ci/run |
 	xargs -0 grep -lZE '^#!.*bash|shellcheck shell=bash' |
 	xargs -0 shellcheck -x -S warning || status=1
 yamllint -d '{extends: default, rules: {indentation: disable,

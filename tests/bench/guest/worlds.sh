@@ -1,0 +1,94 @@
+# shellcheck shell=bash disable=SC2034
+# The devices and the traffic of each scenario. A world_* function makes the
+# devices and says, in variables, what is sent and what has to arrive:
+#   gen, gen_ns, mode   pktgen's device, its namespace (- is this one), mode
+#   traffic             pktgen's commands
+#   warm                frames before the timed ones, so that all is learned
+#   outs                devices on which each frame must leave, or
+#   sink, sink_ns       the device where it must arrive
+#   host                not empty: the switch's own device gets each too
+#   out_len, out_dst, out_src
+#                       what must arrive: untagged, and of these
+# A peer's down and unmake leave nothing.
+
+source_mac=02:00:00:00:00:0a
+dest_mac=02:00:00:00:00:0b
+
+base() {
+	gen=d0 gen_ns=- mode=netif_receive warm=2000
+	outs=(d1) sink='' sink_ns='' host=''
+	out_len=60 out_dst=$dest_mac out_src=$source_mac
+	traffic=("dst_mac $dest_mac" "src_mac $source_mac")
+}
+
+# Devices there say nothing by themselves
+namespace() {
+	ip netns add "$1"
+	in_ns "$1" bash -c 'for i in all default; do
+		echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6; done'
+}
+
+dummies() {
+	local name
+	for name; do ip link add "$name" up type dummy; done
+}
+
+world_S1() {
+	base
+	dummies d0 d1
+}
+
+# pktgen adds the tag to the 60 bytes, of which 2 are less payload
+world_S2() {
+	world_S1
+	traffic+=("vlan_id 100" "vlan_p 0" "vlan_cfi 0")
+	out_len=58
+}
+
+world_S3() {
+	base
+	dummies d{0..8}
+	outs=(d{1..8})
+	traffic=("dst_mac ff:ff:ff:ff:ff:ff" "src_mac $source_mac")
+	out_dst=ff:ff:ff:ff:ff:ff
+}
+
+world_S3h() {
+	world_S3
+	host=1
+}
+
+world_S4() {
+	world_S1
+	warm=8192
+	traffic=("dst_mac $dest_mac" "src_mac 02:00:00:01:00:00"
+		"src_mac_count 4096")
+	out_src=02:00:00:01
+}
+
+world_S11() {
+	base
+	gen=a0 gen_ns=src mode=start_xmit outs=() sink=b0 sink_ns=dst
+	namespace src
+	namespace dst
+	ip link add a1 up type veth \
+		peer name a0 address "$source_mac" netns src
+	ip link add b1 up type veth peer name b0 address "$dest_mac" netns dst
+	ip -n src link set a0 up
+	ip -n dst link set b0 up
+}
+
+world_TCP() { world_S11; }
+
+unmake() {
+	local dev
+	ip netns del src 2>/dev/null
+	ip netns del dst 2>/dev/null
+	# A namespace's devices go later, in the kernel's own time
+	for dev in /sys/class/net/*; do
+		dev=${dev##*/}
+		[ "$dev" = lo ] || [ "$dev" = eth0 ] ||
+			ip link del "$dev" 2>/dev/null
+	done
+	return 0
+}

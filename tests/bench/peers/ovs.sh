@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# Open vSwitch's kernel datapath, its flows loaded beforehand: those that
+# its daemon would make for the action NORMAL. Without the daemon, so that
+# nothing else runs. Ports are numbered as they are added; the datapath's own
+# device is 0.
+add() {
+	local port
+	modprobe openvswitch
+	ovs-dpctl add-dp dp0
+	ip link set dp0 up
+	for port; do ovs-dpctl add-if dp0 "$port"; done
+}
+
+flow() { ovs-dpctl add-flow dp0 "recirc_id(0),in_port(1),$1" "$2"; }
+
+unicast='eth(src=02:00:00:00:00:0a,dst=02:00:00:00:00:0b)'
+ip='eth_type(0x0800),ipv4(frag=no)'
+
+S1() {
+	add d0 d1
+	flow "$unicast,$ip" 2
+}
+
+S2() {
+	add d0 d1
+	flow "$unicast,eth_type(0x8100),vlan(vid=100,pcp=0),encap($ip)" \
+		pop_vlan,2
+}
+
+S3() {
+	add d0 d1 d2 d3 d4 d5 d6 d7 d8
+	flow "eth(src=02:00:00:00:00:0a,dst=ff:ff:ff:ff:ff:ff),$ip" \
+		2,3,4,5,6,7,8,9
+}
+
+S3h() {
+	add d0 d1 d2 d3 d4 d5 d6 d7 d8
+	flow "eth(src=02:00:00:00:00:0a,dst=ff:ff:ff:ff:ff:ff),$ip" \
+		2,3,4,5,6,7,8,9,0
+}
+
+# NORMAL makes a flow for each source
+S4() {
+	local i mac
+	add d0 d1
+	for ((i = 0; i < 4096; i++)); do
+		printf -v mac '02:00:00:01:%02x:%02x' $((i / 256)) $((i % 256))
+		echo "add recirc_id(0),in_port(1),eth(src=$mac,dst=02:00:00:00:00:0b),$ip 2"
+	done >/tmp/flows
+	ovs-dpctl mod-flows dp0 /tmp/flows
+}
+
+S11() {
+	add a1 b1
+	flow "$unicast,$ip" 2
+}
+
+TCP() {
+	add a1 b1
+	flow "$unicast,$ip" 2
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(0),in_port(2),eth(src=02:00:00:00:00:0b,dst=02:00:00:00:00:0a),$ip" 1
+}
+
+down() { ovs-dpctl del-dp dp0; }
