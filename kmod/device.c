@@ -34,7 +34,7 @@ static netdev_tx_t vsw_xmit(struct sk_buff *skb, struct net_device *dev)
 
 	rcu_read_lock();
 	skb_reset_mac_header(skb);
-	vsw_pipeline(br->local, skb, true);
+	vsw_pipeline(br->local, skb, VSW_HOW_HOST);
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }
@@ -65,6 +65,7 @@ static int vsw_init(struct net_device *dev)
 
 	netdev_lockdep_set_classes(dev);
 	br->dev = dev;
+	br->shortcuts = true;
 	br->ports = kvcalloc(VSW_MAX_PORTS, sizeof(*br->ports),
 			     GFP_KERNEL_ACCOUNT);
 	if (!br->ports)

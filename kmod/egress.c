@@ -8,22 +8,24 @@
  * If that begins with a tag, the receiver would take it for the VLAN; only
  * the customer of a QinQ port may see it.
  */
-static enum vsw_drop vsw_egress_vlan(const struct vsw_pkt *pkt,
-				     const struct vsw_port *port,
-				     struct sk_buff *skb)
+static __always_inline enum vsw_drop
+vsw_egress_vlan(const struct vsw_pkt *pkt, const struct vsw_port *port,
+		struct sk_buff *skb)
 {
 	const struct vsw_vlan_cfg *cfg = rcu_dereference(port->vlan);
 	u16 vid = pkt->vid;
 
+	if (test_bit(vid, cfg->untagged)) {	/* so it is a member */
+		if (likely(pkt->plain) ||
+		    !vsw_is_tag(pkt->br, eth_hdr(skb)->h_proto) ||
+		    cfg->mode == VSWKM_PORT_MODE_QINQ)
+			return VSW_PASS;
+		return VSW_DROP_VLAN_NESTED;
+	}
 	if (unlikely(!test_bit(vid, cfg->member)))
 		return VSW_DROP_VLAN_NOT_MEMBER;
 	if (cfg->mode == VSWKM_PORT_MODE_QINQ)
 		return VSW_PASS;
-	if (test_bit(vid, cfg->untagged)) {
-		if (unlikely(vsw_is_tag(pkt->br, eth_hdr(skb)->h_proto)))
-			return VSW_DROP_VLAN_NESTED;
-		return VSW_PASS;
-	}
 	if (cfg->map) {
 		vid = cfg->map->out[vid];
 		if (!vid)
@@ -38,15 +40,12 @@ static enum vsw_drop vsw_egress_vlan(const struct vsw_pkt *pkt,
  * frame is as long as its segments will be (compare is_skb_forwardable(),
  * which lets every GSO frame pass).
  */
-static bool vsw_fits(const struct net_device *dev, const struct sk_buff *skb)
+static noinline bool vsw_fits(const struct sk_buff *skb, unsigned int max)
 {
-	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
-
 	if (eth_type_vlan(eth_hdr(skb)->h_proto))
 		max += VLAN_HLEN;
-	if (likely(skb->len <= max))
-		return true;
-	return skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max);
+	return skb->len <= max ||
+	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
 }
 
 /**
@@ -58,16 +57,15 @@ static bool vsw_fits(const struct net_device *dev, const struct sk_buff *skb)
  * Context: BH disabled, RCU read side.
  * Return: verdict.
  */
-enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
-			 struct sk_buff *skb)
+VSW_STAGE enum vsw_drop vsw_egress(const struct vsw_pkt *pkt,
+				   struct vsw_port *port,
+				   struct sk_buff *skb)
 {
 	u32 flags = READ_ONCE(port->flags);
 	enum vsw_drop why;
+	unsigned int max;
 
 	if (unlikely(!(flags & VSW_PF_UP)))
-		return VSW_DROP_PORT_DOWN;
-	if (unlikely(port->kind == VSWKM_PORT_KIND_PATCH &&
-		     !rcu_access_pointer(port->peer)))
 		return VSW_DROP_PORT_DOWN;
 	if (unlikely(flags & VSW_PF_ISOLATED &&
 		     READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED))
@@ -75,8 +73,13 @@ enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
 	why = vsw_egress_vlan(pkt, port, skb);
 	if (unlikely(why))
 		return why;
-	if (port->kind == VSWKM_PORT_KIND_NETDEV &&
-	    unlikely(!vsw_fits(port->dev, skb)))
-		return VSW_DROP_MTU;
+	if (likely(port->kind == VSWKM_PORT_KIND_NETDEV)) {
+		max = READ_ONCE(port->dev->mtu) + ETH_HLEN;
+		if (unlikely(skb->len > max) && !vsw_fits(skb, max))
+			return VSW_DROP_MTU;
+	} else if (port->kind == VSWKM_PORT_KIND_PATCH &&
+		   unlikely(!rcu_access_pointer(port->peer))) {
+		return VSW_DROP_PORT_DOWN;
+	}
 	return VSW_PASS;
 }

@@ -130,6 +130,7 @@ int vsw_port_add(struct vsw_bridge *br, struct net_device *dev,
 	port = vsw_port_alloc(br, VSWKM_PORT_KIND_NETDEV, dev, vlan);
 	if (!port)
 		return -ENOMEM;
+	port->has_peer = vsw_dev_has_peer(dev);
 	vsw_port_set(port, opts, extack);
 	vsw_port_set_up(port, vsw_dev_up(dev));
 

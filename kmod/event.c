@@ -43,6 +43,9 @@ static int vsw_port_event(struct vsw_port *port, unsigned long event)
 	case NETDEV_CHANGENAME:
 		vsw_port_notify(port, VSWKM_CMD_PORT_SET_NTF);
 		break;
+	case NETDEV_FEAT_CHANGE:
+		WRITE_ONCE(port->has_peer, vsw_dev_has_peer(dev));
+		break;
 	case NETDEV_PRE_TYPE_CHANGE:
 		return NOTIFY_BAD;	/* a port stays Ethernet */
 	}

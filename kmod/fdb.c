@@ -61,47 +61,34 @@ void vsw_fdb_destroy(struct vsw_fdb *fdb)
 }
 
 /**
- * vsw_fdb_lookup - find an entry
- * @fdb: the database
- * @key: MAC and VLAN, see vsw_fdb_key()
- * @dest: where it leads, set when there is an entry
- *
- * The slot may belong to another entry by the time the caller looks at it:
- * all that may be done with it is to refresh its time.
+ * vsw_fdb_lookup_on - go on with a lookup behind the first bucket
+ * @table: the table
+ * @hash: hash of @key
+ * @key: MAC and VLAN
  *
  * Context: any, RCU read side.
- * Return: the slot, or NULL.
+ * Return: see vsw_fdb_lookup().
  */
-struct vsw_fdb_slot *vsw_fdb_lookup(const struct vsw_fdb *fdb, u64 key,
-				    union vsw_fdb_dest *dest)
+struct vsw_fdb_hit vsw_fdb_lookup_on(struct vsw_fdb_table *table, u32 hash,
+				     u64 key)
 {
-	struct vsw_fdb_table *table = rcu_dereference(fdb->table);
-	u32 hash = vsw_fdb_hash(fdb, key);
 	struct vsw_fdb_bucket *head, *b;
-	int i;
+	struct vsw_fdb_hit hit = {};
 
 	do {
 		head = &table->buckets[hash & table->mask];
 		for (b = head; b; b = rcu_dereference(b->next)) {
-			for (i = 0; i < VSW_FDB_SLOTS; i++) {
-				struct vsw_fdb_slot *slot = &b->slot[i];
-
-				if (READ_ONCE(slot->key) != key)
-					continue;
-				smp_rmb(); /* pairs with vsw_fdb_fill() */
-				dest->word = READ_ONCE(slot->dest);
-				smp_rmb(); /* pairs with vsw_fdb_clear() */
-				if (likely(READ_ONCE(slot->key) == key))
-					return slot;
-			}
+			hit = vsw_fdb_bucket_find(b, key);
+			if (hit.slot)
+				return hit;
 		}
 		smp_rmb(); /* pairs with vsw_fdb_move_bucket() */
 		if (likely(!READ_ONCE(head->moved)))
-			return NULL;
+			return hit;
 		table = rcu_dereference(table->future);
 	} while (table);
 
-	return NULL;
+	return hit;
 }
 
 /**
@@ -116,16 +103,14 @@ struct vsw_fdb_slot *vsw_fdb_lookup(const struct vsw_fdb *fdb, u64 key,
 bool vsw_fdb_get(const struct vsw_fdb *fdb, u64 key,
 		 struct vsw_fdb_entry *entry)
 {
-	union vsw_fdb_dest dest;
-	struct vsw_fdb_slot *slot;
+	struct vsw_fdb_hit hit = vsw_fdb_lookup(fdb, key);
 
-	slot = vsw_fdb_lookup(fdb, key, &dest);
-	if (!slot)
+	if (!hit.slot)
 		return false;
 
-	vsw_fdb_slot_read(slot, key, entry);
-	entry->port = dest.port;
-	entry->flags = dest.flags;
+	vsw_fdb_slot_read(hit.slot, key, entry);
+	entry->port = hit.dest.port;
+	entry->flags = hit.dest.flags;
 	return true;
 }
 

@@ -74,6 +74,16 @@ struct vsw_fdb_slot {
 };
 
 /**
+ * struct vsw_fdb_hit - what a lookup found; fits into two registers
+ * @slot: the entry, NULL for none
+ * @dest: where it leads
+ */
+struct vsw_fdb_hit {
+	struct vsw_fdb_slot *slot;
+	union vsw_fdb_dest dest;
+};
+
+/**
  * struct vsw_fdb_bucket - one cache line of entries
  * @slot: the entries, in no order
  * @next: overflow bucket
@@ -176,6 +186,12 @@ static inline u64 vsw_fdb_key(const u8 *addr, u16 vid)
 	       (u64)get_unaligned_be16(addr + 4) << 16 | vid;
 }
 
+/* The same for an address in an Ethernet header: reads 8 bytes. */
+static inline u64 vsw_fdb_key_in(const u8 *addr, u16 vid)
+{
+	return (get_unaligned_be64(addr) & ~0xffffULL) | vid;
+}
+
 static inline u32 vsw_fdb_hash(const struct vsw_fdb *fdb, u64 key)
 {
 	u64 h = fdb->hash_key[0] + fdb->hash_key[1] * (u32)key +
@@ -193,8 +209,8 @@ static inline u8 vsw_fdb_owner(const struct vsw_fdb_entry *entry)
 /* fdb.c */
 int vsw_fdb_init(struct vsw_fdb *fdb);
 void vsw_fdb_destroy(struct vsw_fdb *fdb);
-struct vsw_fdb_slot *vsw_fdb_lookup(const struct vsw_fdb *fdb, u64 key,
-				    union vsw_fdb_dest *dest);
+struct vsw_fdb_hit vsw_fdb_lookup_on(struct vsw_fdb_table *table, u32 hash,
+				     u64 key);
 bool vsw_fdb_get(const struct vsw_fdb *fdb, u64 key,
 		 struct vsw_fdb_entry *entry);
 void vsw_fdb_account(struct vsw_bridge *br, union vsw_fdb_dest dest, int n);
@@ -209,6 +225,50 @@ int vsw_fdb_set(struct vsw_bridge *br, u64 key, struct vsw_port *port,
 int vsw_fdb_del(struct vsw_bridge *br, u64 key, bool local,
 		struct vsw_fdb_entry *entry);
 u64 vsw_fdb_memory(const struct vsw_fdb *fdb);
+
+/* The entry of @key in one bucket. */
+static __always_inline struct vsw_fdb_hit
+vsw_fdb_bucket_find(struct vsw_fdb_bucket *b, u64 key)
+{
+	struct vsw_fdb_slot *slot;
+	union vsw_fdb_dest dest;
+
+	#pragma GCC unroll 3
+	for (slot = b->slot; slot < b->slot + VSW_FDB_SLOTS; slot++) {
+		if (READ_ONCE(slot->key) != key)
+			continue;
+		smp_rmb(); /* pairs with vsw_fdb_fill() */
+		dest.word = READ_ONCE(slot->dest);
+		smp_rmb(); /* pairs with vsw_fdb_clear() */
+		if (likely(READ_ONCE(slot->key) == key))
+			return (struct vsw_fdb_hit) { slot, dest };
+	}
+	return (struct vsw_fdb_hit) {};
+}
+
+/**
+ * vsw_fdb_lookup - find an entry
+ * @fdb: the database
+ * @key: MAC and VLAN, see vsw_fdb_key()
+ *
+ * The slot may belong to another entry by the time the caller looks at it:
+ * all that may be done with it is to refresh its time.
+ *
+ * Context: any, RCU read side.
+ * Return: the entry; its slot is NULL if there is none.
+ */
+static __always_inline struct vsw_fdb_hit
+vsw_fdb_lookup(const struct vsw_fdb *fdb, u64 key)
+{
+	struct vsw_fdb_table *table = rcu_dereference(fdb->table);
+	u32 hash = vsw_fdb_hash(fdb, key);
+	struct vsw_fdb_hit hit;
+
+	hit = vsw_fdb_bucket_find(&table->buckets[hash & table->mask], key);
+	if (likely(hit.slot))
+		return hit;
+	return vsw_fdb_lookup_on(table, hash, key);
+}
 
 /* fdb_table.c: buckets, growing and shrinking */
 spinlock_t *vsw_fdb_lock(const struct vsw_fdb *fdb, u32 hash);

@@ -22,23 +22,33 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 	       want != VSW_PF_FLOOD_UC || port->dev->flags & IFF_PROMISC;
 }
 
-static void vsw_send_copy(const struct vsw_pkt *pkt, struct vsw_port *port)
+/* One of many: compiled once, not in each place that sends. */
+static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
+				      struct vsw_port *port,
+				      struct sk_buff *skb)
+{
+	vsw_send(pkt, port, skb);
+}
+
+static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
 {
 	struct sk_buff *copy = skb_clone(pkt->skb, GFP_ATOMIC);
 
 	if (likely(copy))
-		vsw_send(pkt, port, copy);
+		vsw_send_flooded(pkt, port, copy);
 	else
 		vsw_stats_drop(port, VSW_DROP_NOMEM);
 }
 
 /* A copy for each port but the last, which gets the frame itself. */
-static enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
+static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 {
 	struct vsw_flood *list = rcu_dereference(pkt->br->flood[pkt->vid]);
 	struct vsw_port *port, *last = NULL;
-	unsigned int i, n, copies = 0;
+	unsigned int i, n, copies = 0, how = pkt->how;
 
+	/* the caller can take back one frame, which is the last */
+	pkt->how = how & ~VSW_HOW_HANDOFF;
 	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
 	for (i = 0; i < n; i++) {
 		port = rcu_dereference(list->port[i]);
@@ -54,16 +64,8 @@ static enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 		return VSW_DROP_NO_TARGET;
 
 	vsw_stats_flood(pkt->in, copies);
-	vsw_send(pkt, last, pkt->skb);
-	return VSW_PASS;
-}
-
-static enum vsw_drop vsw_forward_known(struct vsw_pkt *pkt,
-				       struct vsw_port *port)
-{
-	if (unlikely(port == pkt->in))
-		return VSW_DROP_SAME_PORT;
-	vsw_send(pkt, port, pkt->skb);
+	pkt->how = how;
+	vsw_send_flooded(pkt, last, pkt->skb);
 	return VSW_PASS;
 }
 
@@ -74,21 +76,24 @@ static enum vsw_drop vsw_forward_known(struct vsw_pkt *pkt,
  * Context: BH disabled, RCU read side.
  * Return: verdict.
  */
-enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
+static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 {
-	const u8 *addr = eth_hdr(pkt->skb)->h_dest;
-	union vsw_fdb_dest dest;
+	const u8 *addr = vsw_eth(pkt)->h_dest;
+	struct vsw_fdb_hit hit;
 	struct vsw_port *port;
 
 	if (unlikely(is_multicast_ether_addr(addr)))
 		return vsw_flood_frame(pkt, is_broadcast_ether_addr(addr) ?
 				       VSW_PF_FLOOD_BC : VSW_PF_FLOOD_MC);
 
-	if (vsw_fdb_lookup(&pkt->br->fdb, vsw_fdb_key(addr, pkt->vid),
-			   &dest)) {
-		port = rcu_dereference(pkt->br->ports[dest.port]);
-		if (likely(port))
-			return vsw_forward_known(pkt, port);
-	}
-	return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
+	hit = vsw_fdb_lookup(&pkt->br->fdb, vsw_fdb_key_in(addr, pkt->vid));
+	if (unlikely(!hit.slot))
+		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
+	port = rcu_dereference(pkt->br->ports[hit.dest.port]);
+	if (unlikely(!port))		/* it is being removed */
+		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
+	if (unlikely(port == pkt->in))
+		return VSW_DROP_SAME_PORT;
+	vsw_send(pkt, port, pkt->skb);
+	return VSW_PASS;
 }

@@ -11,23 +11,23 @@ static enum vsw_drop vsw_ingress_qinq(struct vsw_pkt *pkt, u16 pvid)
 	return vsw_tag_bury(pkt);
 }
 
-static enum vsw_drop vsw_ingress_untagged(struct vsw_pkt *pkt,
-					  const struct vsw_vlan_cfg *cfg,
-					  __be16 tpid)
+static __always_inline enum vsw_drop
+vsw_ingress_untagged(struct vsw_pkt *pkt, const struct vsw_vlan_cfg *cfg,
+		     __be16 tpid)
 {
 	/* a priority tag (VID 0) must not hide a tag that says a VLAN */
-	if (unlikely(tpid && vsw_is_tag(pkt->br, eth_hdr(pkt->skb)->h_proto)))
+	if (unlikely(tpid && vsw_is_tag(pkt->br, vsw_eth(pkt)->h_proto)))
 		return VSW_DROP_VLAN_NESTED;
 	if (unlikely(!cfg->pvid))
 		return VSW_DROP_VLAN_UNTAGGED;
-	pkt->vid = cfg->pvid;
+	pkt->vid = cfg->pvid;	/* of which the port is a member */
 	pkt->tpid = htons(pkt->br->qinq ? ETH_P_8021AD : ETH_P_8021Q);
 	return VSW_PASS;
 }
 
-static enum vsw_drop vsw_ingress_tagged(struct vsw_pkt *pkt,
-					const struct vsw_vlan_cfg *cfg,
-					u16 vid, __be16 tpid)
+static __always_inline enum vsw_drop
+vsw_ingress_tagged(struct vsw_pkt *pkt, const struct vsw_vlan_cfg *cfg,
+		   u16 vid, __be16 tpid)
 {
 	if (unlikely(cfg->mode == VSWKM_PORT_MODE_ACCESS))
 		return VSW_DROP_VLAN_ACCESS_TAGGED;
@@ -38,7 +38,27 @@ static enum vsw_drop vsw_ingress_tagged(struct vsw_pkt *pkt,
 	}
 	pkt->vid = vid;
 	pkt->tpid = tpid;
+	if (unlikely(!test_bit(vid, cfg->member)))
+		return VSW_DROP_VLAN_NOT_MEMBER;
 	return VSW_PASS;
+}
+
+/* The tag decides, unless it has no VLAN. */
+static __always_inline enum vsw_drop
+vsw_ingress_by_tag(struct vsw_pkt *pkt, const struct vsw_vlan_cfg *cfg)
+{
+	enum vsw_drop why;
+	__be16 tpid;
+	u16 tci;
+
+	why = vsw_tag_take(pkt, &tci, &tpid);
+	if (unlikely(why))
+		return why;
+
+	pkt->prio = tci & ~VLAN_VID_MASK;
+	if (likely(tci & VLAN_VID_MASK))
+		return vsw_ingress_tagged(pkt, cfg, tci & VLAN_VID_MASK, tpid);
+	return vsw_ingress_untagged(pkt, cfg, tpid);
 }
 
 /**
@@ -48,27 +68,16 @@ static enum vsw_drop vsw_ingress_tagged(struct vsw_pkt *pkt,
  * Context: BH disabled, RCU read side. May move the headers.
  * Return: verdict.
  */
-enum vsw_drop vsw_ingress(struct vsw_pkt *pkt)
+VSW_STAGE enum vsw_drop vsw_ingress(struct vsw_pkt *pkt)
 {
 	const struct vsw_vlan_cfg *cfg = rcu_dereference(pkt->in->vlan);
-	enum vsw_drop why;
-	__be16 tpid;
-	u16 tci, vid;
 
 	if (cfg->mode == VSWKM_PORT_MODE_QINQ)
 		return vsw_ingress_qinq(pkt, cfg->pvid);
 
-	why = vsw_tag_take(pkt, &tci, &tpid);
-	if (unlikely(why))
-		return why;
-
-	vid = tci & VLAN_VID_MASK;
-	pkt->prio = tci & ~VLAN_VID_MASK;
-	why = vid ? vsw_ingress_tagged(pkt, cfg, vid, tpid) :
-		    vsw_ingress_untagged(pkt, cfg, tpid);
-	if (unlikely(why))
-		return why;
-	if (unlikely(!test_bit(pkt->vid, cfg->member)))
-		return VSW_DROP_VLAN_NOT_MEMBER;
-	return VSW_PASS;
+	if (skb_vlan_tag_present(pkt->skb) ||
+	    vsw_is_tag(pkt->br, vsw_eth(pkt)->h_proto))
+		return vsw_ingress_by_tag(pkt, cfg);
+	pkt->plain = true;
+	return vsw_ingress_untagged(pkt, cfg, 0);
 }

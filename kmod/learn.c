@@ -21,16 +21,17 @@ static bool vsw_learn_room(const struct vsw_port *port, bool one_more)
 	return !limit || atomic_read(&port->fdb_learned) < limit;
 }
 
+/* Another CPU may have moved the entry since: the last event must be true. */
 static void vsw_learn_notify(struct vsw_bridge *br, u64 key)
 {
 	struct vsw_fdb_entry entry;
 
-	if (vsw_fdb_get(&br->fdb, key, &entry))
+	if (vsw_fdb_notify_wanted(br) && vsw_fdb_get(&br->fdb, key, &entry))
 		vsw_fdb_notify(br, VSWKM_CMD_FDB_NEW_NTF, &entry, true);
 }
 
 /* A new address. Another CPU may learn it at the same time. */
-static void vsw_learn_new(struct vsw_port *port, u64 key)
+static noinline void vsw_learn_new(struct vsw_port *port, u64 key)
 {
 	union vsw_fdb_dest dest = {
 		.port = port->index,
@@ -61,8 +62,8 @@ static void vsw_learn_new(struct vsw_port *port, u64 key)
 }
 
 /* An address that was behind another port. */
-static void vsw_learn_move(struct vsw_port *port, u64 key,
-			   union vsw_fdb_dest seen)
+static noinline void vsw_learn_move(struct vsw_port *port, u64 key,
+				    union vsw_fdb_dest seen)
 {
 	union vsw_fdb_dest dest = {
 		.port = port->index,
@@ -103,30 +104,29 @@ static void vsw_learn_move(struct vsw_port *port, u64 key,
  * Context: BH disabled, RCU read side.
  * Return: verdict; the switch's own address as a source is a loop or a spoof.
  */
-enum vsw_drop vsw_learn(struct vsw_pkt *pkt)
+VSW_STAGE enum vsw_drop vsw_learn(struct vsw_pkt *pkt)
 {
-	u64 key = vsw_fdb_key(eth_hdr(pkt->skb)->h_source, pkt->vid);
-	bool learning = READ_ONCE(pkt->in->flags) & VSW_PF_LEARNING;
-	struct vsw_fdb_slot *slot;
-	union vsw_fdb_dest dest;
+	u64 key = vsw_fdb_key_in(vsw_eth(pkt)->h_source, pkt->vid);
+	struct vsw_fdb_hit hit = vsw_fdb_lookup(&pkt->br->fdb, key);
+	struct vsw_port *in = pkt->in;
 
-	slot = vsw_fdb_lookup(&pkt->br->fdb, key, &dest);
-	if (unlikely(!slot)) {
-		if (learning)
-			vsw_learn_new(pkt->in, key);
+	if (unlikely(!hit.slot)) {
+		if (READ_ONCE(in->flags) & VSW_PF_LEARNING)
+			vsw_learn_new(in, key);
 		return VSW_PASS;
 	}
 
-	if (likely(dest.port == pkt->in->index)) {
-		if (READ_ONCE(slot->used) != (u32)jiffies)
-			WRITE_ONCE(slot->used, (u32)jiffies);
+	if (likely(hit.dest.port == in->index)) {
+		if (READ_ONCE(hit.slot->used) != (u32)jiffies)
+			WRITE_ONCE(hit.slot->used, (u32)jiffies);
 		return VSW_PASS;
 	}
 
-	if ((dest.flags & VSW_FDB_OWNER_MASK) == VSWKM_FDB_OWNER_LOCAL)
+	if ((hit.dest.flags & VSW_FDB_OWNER_MASK) == VSWKM_FDB_OWNER_LOCAL)
 		return VSW_DROP_LOCAL_SOURCE;
-	if (learning && !(dest.flags & VSW_FDB_STICKY) &&
-	    (dest.flags & VSW_FDB_OWNER_MASK) != VSWKM_FDB_OWNER_STATIC)
-		vsw_learn_move(pkt->in, key, dest);
+	if (READ_ONCE(in->flags) & VSW_PF_LEARNING &&
+	    !(hit.dest.flags & VSW_FDB_STICKY) &&
+	    (hit.dest.flags & VSW_FDB_OWNER_MASK) != VSWKM_FDB_OWNER_STATIC)
+		vsw_learn_move(in, key, hit.dest);
 	return VSW_PASS;
 }

@@ -22,6 +22,7 @@ static const struct nla_policy vsw_link_policy[VSWKM_A_LINK_MAX + 1] = {
 	[VSWKM_A_LINK_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32,
 							 &vsw_fdb_limit_range),
 	[VSWKM_A_LINK_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_LINK_SHORTCUTS] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /**
@@ -75,6 +76,8 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 
 	if (opts->has_qinq)
 		WRITE_ONCE(br->qinq, opts->qinq);
+	if (opts->has_shortcuts)
+		WRITE_ONCE(br->shortcuts, opts->shortcuts);
 	if (opts->has_fdb_limit)
 		WRITE_ONCE(br->fdb.limit, opts->fdb_limit);
 	if (opts->has_ageing)
@@ -98,6 +101,9 @@ static void vsw_link_opts(struct nlattr *data[], struct vsw_bridge_opts *opts)
 	a = data[VSWKM_A_LINK_QINQ];
 	opts->has_qinq = !!a;
 	opts->qinq = a && nla_get_u8(a);
+	a = data[VSWKM_A_LINK_SHORTCUTS];
+	opts->has_shortcuts = !!a;
+	opts->shortcuts = a && nla_get_u8(a);
 }
 
 static void vsw_announce(struct vsw_bridge *br)
@@ -159,7 +165,8 @@ static size_t vsw_link_size(const struct net_device *dev)
 {
 	return nla_total_size(sizeof(u32)) +	/* AGEING */
 	       nla_total_size(sizeof(u32)) +	/* FDB_LIMIT */
-	       nla_total_size(sizeof(u8));	/* QINQ */
+	       nla_total_size(sizeof(u8)) +	/* QINQ */
+	       nla_total_size(sizeof(u8));	/* SHORTCUTS */
 }
 
 static int vsw_link_fill(struct sk_buff *skb, const struct net_device *dev)
@@ -168,7 +175,8 @@ static int vsw_link_fill(struct sk_buff *skb, const struct net_device *dev)
 
 	if (nla_put_u32(skb, VSWKM_A_LINK_AGEING, br->fdb.ageing / HZ) ||
 	    nla_put_u32(skb, VSWKM_A_LINK_FDB_LIMIT, br->fdb.limit) ||
-	    nla_put_u8(skb, VSWKM_A_LINK_QINQ, br->qinq))
+	    nla_put_u8(skb, VSWKM_A_LINK_QINQ, br->qinq) ||
+	    nla_put_u8(skb, VSWKM_A_LINK_SHORTCUTS, br->shortcuts))
 		return -EMSGSIZE;
 	return 0;
 }

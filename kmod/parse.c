@@ -10,17 +10,18 @@
  * Context: BH disabled, RCU read side.
  * Return: verdict.
  */
-enum vsw_drop vsw_parse(struct vsw_pkt *pkt)
+VSW_STAGE enum vsw_drop vsw_parse(struct vsw_pkt *pkt)
 {
 	const struct ethhdr *eth;
 
 	if (unlikely(!pskb_may_pull(pkt->skb, ETH_HLEN)))
 		return VSW_DROP_MALFORMED;
 
-	eth = eth_hdr(pkt->skb);
+	eth = vsw_eth(pkt);
 	if (unlikely(!is_valid_ether_addr(eth->h_source)))
 		return VSW_DROP_BAD_SOURCE;
-	if (unlikely(is_link_local_ether_addr(eth->h_dest)))
+	if (unlikely(is_multicast_ether_addr(eth->h_dest) &&
+		     is_link_local_ether_addr(eth->h_dest)))
 		return VSW_DROP_LINK_LOCAL;
 	if (unlikely(!netif_running(pkt->br->dev)))
 		return VSW_DROP_BRIDGE_DOWN;
@@ -34,7 +35,7 @@ static void vsw_forget_csum(struct sk_buff *skb)
 		skb->ip_summed = CHECKSUM_NONE;
 }
 
-static enum vsw_drop vsw_tag_pop(struct vsw_pkt *pkt, u16 *tci)
+static noinline enum vsw_drop vsw_tag_pop(struct vsw_pkt *pkt, u16 *tci)
 {
 	struct sk_buff *skb = pkt->skb;
 
@@ -43,6 +44,28 @@ static enum vsw_drop vsw_tag_pop(struct vsw_pkt *pkt, u16 *tci)
 	vsw_forget_csum(skb);
 	if (unlikely(__skb_vlan_pop(skb, tci)))
 		return VSW_DROP_NOMEM;
+	return VSW_PASS;
+}
+
+/**
+ * vsw_tag_bury - make a tag in metadata part of the payload
+ * @pkt: the frame
+ *
+ * Context: BH disabled, RCU read side. May move the headers.
+ * Return: verdict.
+ */
+enum vsw_drop vsw_tag_bury(struct vsw_pkt *pkt)
+{
+	struct sk_buff *skb = pkt->skb;
+
+	if (!skb_vlan_tag_present(skb))
+		return VSW_PASS;
+	vsw_forget_csum(skb);
+	if (unlikely(__vlan_insert_tag(skb, skb->vlan_proto,
+				       skb_vlan_tag_get(skb))))
+		return VSW_DROP_NOMEM;
+	skb->protocol = skb->vlan_proto;
+	__vlan_hwaccel_clear_tag(skb);
 	return VSW_PASS;
 }
 
@@ -57,7 +80,8 @@ static enum vsw_drop vsw_tag_pop(struct vsw_pkt *pkt, u16 *tci)
  * Context: BH disabled, RCU read side. May move the headers.
  * Return: verdict.
  */
-enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid)
+VSW_STAGE enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci,
+				     __be16 *tpid)
 {
 	struct sk_buff *skb = pkt->skb;
 	enum vsw_drop why;
@@ -82,26 +106,4 @@ enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid)
 		return VSW_PASS;
 	*tpid = proto;
 	return vsw_tag_pop(pkt, tci);
-}
-
-/**
- * vsw_tag_bury - make a tag in metadata part of the payload
- * @pkt: the frame
- *
- * Context: BH disabled, RCU read side. May move the headers.
- * Return: verdict.
- */
-enum vsw_drop vsw_tag_bury(struct vsw_pkt *pkt)
-{
-	struct sk_buff *skb = pkt->skb;
-
-	if (!skb_vlan_tag_present(skb))
-		return VSW_PASS;
-	vsw_forget_csum(skb);
-	if (unlikely(__vlan_insert_tag(skb, skb->vlan_proto,
-				       skb_vlan_tag_get(skb))))
-		return VSW_DROP_NOMEM;
-	skb->protocol = skb->vlan_proto;
-	__vlan_hwaccel_clear_tag(skb);
-	return VSW_PASS;
 }

@@ -6,25 +6,31 @@
 
 /*
  * What the frame in hand on this CPU has cost so far: switches that it entered
- * and did not leave, and how often it or a copy of it entered one. In a ring of
- * many patches the number of copies would grow with the power of the depth.
+ * and did not leave, and how often it or a copy of it entered one from another.
+ * In a ring of many patches the number of copies would grow with the power of
+ * the depth.
  */
-struct vsw_way {
-	unsigned int depth;
-	unsigned int entries;
-};
+static DEFINE_PER_CPU(unsigned int, vsw_depth);
+static DEFINE_PER_CPU(unsigned int, vsw_entries);
 
-static DEFINE_PER_CPU(struct vsw_way, vsw_way);
-
-static bool vsw_way_enter(struct vsw_way *way)
+static bool vsw_nested_too_much(unsigned int depth)
 {
-	if (++way->depth == 1)
-		way->entries = 0;
-	return ++way->entries <= VSW_MAX_ENTRIES &&
-	       way->depth <= VSW_MAX_DEPTH;
+	return __this_cpu_inc_return(vsw_entries) > VSW_MAX_ENTRIES ||
+	       depth > VSW_MAX_DEPTH;
 }
 
-static enum vsw_drop vsw_stages(struct vsw_pkt *pkt)
+static __always_inline bool vsw_enter(void)
+{
+	unsigned int depth = __this_cpu_read(vsw_depth);
+
+	__this_cpu_write(vsw_depth, depth + 1);
+	if (unlikely(depth))
+		return !vsw_nested_too_much(depth + 1);
+	__this_cpu_write(vsw_entries, 1);
+	return true;
+}
+
+static __always_inline enum vsw_drop vsw_stages(struct vsw_pkt *pkt)
 {
 	return vsw_parse(pkt) ?:
 	       vsw_ingress(pkt) ?:
@@ -32,33 +38,43 @@ static enum vsw_drop vsw_stages(struct vsw_pkt *pkt)
 	       vsw_forward(pkt);	/* consumes the skb when it passes */
 }
 
-/**
- * vsw_pipeline - switch a frame
- * @in: port where it enters
- * @skb: the frame, data at the MAC header, not shared; consumed
- * @from_host: it comes from ndo_start_xmit, at whatever bridge
- *
- * A ring of bridges re-enters this function, so depth and breadth are bounded.
- *
- * Context: BH disabled, RCU read side.
- */
-void vsw_pipeline(struct vsw_port *in, struct sk_buff *skb, bool from_host)
+/* vsw_pipeline() for the caller that matters most */
+static __always_inline struct sk_buff *
+vsw_switch(struct vsw_port *in, struct sk_buff *skb, unsigned int how)
 {
 	struct vsw_pkt pkt = {
 		.skb = skb,
 		.br = in->br,
 		.in = in,
-		.from_host = from_host,
+		.how = how,
 		.len = skb->len,
 	};
-	struct vsw_way *way = this_cpu_ptr(&vsw_way);
 	enum vsw_drop why = VSW_DROP_RECURSION;
 
-	vsw_stats_rx(in, pkt.len);
-	if (likely(vsw_way_enter(way)))
+	vsw_stats_frame(in, rx, pkt.len);
+	if (likely(vsw_enter()))
 		why = vsw_stages(&pkt);
-	way->depth--;
+	__this_cpu_dec(vsw_depth);
 
 	if (unlikely(why))
 		vsw_drop_skb(in, skb, pkt.vid, why);
+	return pkt.handoff;
+}
+
+/**
+ * vsw_pipeline - switch a frame
+ * @in: port where it enters
+ * @skb: the frame, data at the MAC header, not shared; consumed
+ * @how: VSW_HOW_*
+ *
+ * A ring of bridges re-enters this function, so depth and breadth are bounded.
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: NULL; with VSW_HOW_HANDOFF perhaps a frame that the receive path is
+ * to go on with, on the device that it names.
+ */
+struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
+			     unsigned int how)
+{
+	return vsw_switch(in, skb, how);
 }

@@ -9,17 +9,24 @@
 #include "drop.h"
 #include "vswkm.h"
 
+/* How a frame came in; a copy that goes on to the next bridge has it too */
+#define VSW_HOW_HOST	BIT(0)	/* the host sends, and may hold locks */
+#define VSW_HOW_HANDOFF	BIT(1)	/* the caller can take a frame back */
+
 /**
  * struct vsw_pkt - one frame on its way through the switch; on the stack
  * @skb: the frame, data at the MAC header; the tag that said its VLAN has been
  *	taken off
  * @br: the bridge
  * @in: port where it entered
- * @from_host: the host sends it and may hold locks of its protocols
+ * @handoff: set by the last stage: a frame that the receive path of this CPU is
+ *	to go on with, on the device that it names; see handoff.c
+ * @how: VSW_HOW_*
+ * @len: length in bytes when it entered
+ * @plain: it came without any tag, so there is none inside
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
- * @len: length in bytes when it entered
  *
  * A stage takes only this, returns a verdict and never frees the skb.
  */
@@ -27,12 +34,20 @@ struct vsw_pkt {
 	struct sk_buff *skb;
 	struct vsw_bridge *br;
 	struct vsw_port *in;
-	bool from_host;
+	struct sk_buff *handoff;
+	unsigned int how;
+	unsigned int len;
+	bool plain;
 	u16 vid;
 	u16 prio;
 	__be16 tpid;
-	unsigned int len;
 };
+
+/* The Ethernet header; read it again after anything that may move it. */
+static inline const struct ethhdr *vsw_eth(const struct vsw_pkt *pkt)
+{
+	return (const struct ethhdr *)pkt->skb->data;
+}
 
 /* Is @proto the ethertype of a VLAN tag of this bridge? */
 static inline bool vsw_is_tag(const struct vsw_bridge *br, __be16 proto)
@@ -42,28 +57,23 @@ static inline bool vsw_is_tag(const struct vsw_bridge *br, __be16 proto)
 }
 
 /* parse.c */
-enum vsw_drop vsw_parse(struct vsw_pkt *pkt);
-enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid);
 enum vsw_drop vsw_tag_bury(struct vsw_pkt *pkt);
 
-/* ingress.c */
+/* The stages are called in build_path.c alone, and by their unit tests. */
+#ifdef VSW_KUNIT
+#define VSW_STAGE
+enum vsw_drop vsw_parse(struct vsw_pkt *pkt);
+enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid);
 enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
-
-/* learn.c */
 enum vsw_drop vsw_learn(struct vsw_pkt *pkt);
-
-/* forward.c */
-enum vsw_drop vsw_forward(struct vsw_pkt *pkt);
-
-/* egress.c */
 enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
 			 struct sk_buff *skb);
-
-/* tx.c */
-void vsw_send(const struct vsw_pkt *pkt, struct vsw_port *port,
-	      struct sk_buff *skb);
+#else
+#define VSW_STAGE static __always_inline
+#endif
 
 /* pipeline.c */
-void vsw_pipeline(struct vsw_port *in, struct sk_buff *skb, bool from_host);
+struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
+			     unsigned int how);
 
 #endif /* VSW_PKT_H */

@@ -11,7 +11,8 @@
  * belong to this host: they are left to the protocols on the port's device.
  *
  * Context: softirq or BH disabled, RCU read side.
- * Return: RX_HANDLER_CONSUMED, or RX_HANDLER_PASS for what is not switched.
+ * Return: RX_HANDLER_CONSUMED; RX_HANDLER_ANOTHER for a frame that arrives at
+ * another device now; RX_HANDLER_PASS for what is not switched.
  */
 rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb)
 {
@@ -22,7 +23,8 @@ rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb)
 		return RX_HANDLER_PASS;
 
 	port = rcu_dereference(skb->dev->rx_handler_data);
-	if (unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest))) {
+	if (unlikely(is_multicast_ether_addr(eth_hdr(skb)->h_dest) &&
+		     is_link_local_ether_addr(eth_hdr(skb)->h_dest))) {
 		vsw_stats_inc(port, control);
 		return RX_HANDLER_PASS;
 	}
@@ -31,7 +33,10 @@ rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb)
 	if (unlikely(!skb))
 		return RX_HANDLER_CONSUMED;
 
-	skb_push(skb, -skb_mac_offset(skb));
-	vsw_pipeline(port, skb, false);
-	return RX_HANDLER_CONSUMED;
+	__skb_push(skb, ETH_HLEN);
+	skb = vsw_switch(port, skb, VSW_HOW_HANDOFF);
+	if (!skb)
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+	return RX_HANDLER_ANOTHER;
 }

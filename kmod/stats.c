@@ -5,40 +5,6 @@
 #include "vswkm.h"
 
 /**
- * vsw_stats_rx - count a frame that enters
- * @port: the port
- * @len: its bytes
- *
- * Context: BH disabled.
- */
-void vsw_stats_rx(struct vsw_port *port, unsigned int len)
-{
-	struct vsw_pcpu_stats *stats = this_cpu_ptr(port->stats);
-
-	u64_stats_update_begin(&stats->syncp);
-	u64_stats_inc(&stats->rx_packets);
-	u64_stats_add(&stats->rx_bytes, len);
-	u64_stats_update_end(&stats->syncp);
-}
-
-/**
- * vsw_stats_tx - count a frame that was handed on
- * @port: egress port
- * @len: its bytes
- *
- * Context: BH disabled.
- */
-void vsw_stats_tx(struct vsw_port *port, unsigned int len)
-{
-	struct vsw_pcpu_stats *stats = this_cpu_ptr(port->stats);
-
-	u64_stats_update_begin(&stats->syncp);
-	u64_stats_inc(&stats->tx_packets);
-	u64_stats_add(&stats->tx_bytes, len);
-	u64_stats_update_end(&stats->syncp);
-}
-
-/**
  * vsw_stats_flood - count a flooded frame
  * @port: port where it entered
  * @copies: copies made of it, beside the frame itself

@@ -37,7 +37,7 @@ struct vsw_pcpu_stats {
 	u64_stats_t unlearned;
 	u64_stats_t drop[VSW_DROP_MAX];
 	struct u64_stats_sync syncp;
-};
+} ____cacheline_aligned;
 
 /* Sums over all CPUs; the members are those of struct vsw_pcpu_stats. */
 struct vsw_stats {
@@ -57,8 +57,6 @@ struct vsw_stats {
 struct vsw_bridge;
 struct vsw_port;
 
-void vsw_stats_rx(struct vsw_port *port, unsigned int len);
-void vsw_stats_tx(struct vsw_port *port, unsigned int len);
 void vsw_stats_flood(struct vsw_port *port, unsigned int copies);
 void vsw_stats_drop(struct vsw_port *port, enum vsw_drop why);
 void vsw_stats_sum(const struct vsw_port *port, struct vsw_stats *to);
@@ -72,6 +70,17 @@ do {									\
 									\
 	u64_stats_update_begin(&__stats->syncp);			\
 	u64_stats_inc(&__stats->counter);				\
+	u64_stats_update_end(&__stats->syncp);				\
+} while (0)
+
+/* Count a frame of @len bytes that enters (rx) or was handed on (tx). */
+#define vsw_stats_frame(port, dir, len)					\
+do {									\
+	struct vsw_pcpu_stats *__stats = this_cpu_ptr((port)->stats);	\
+									\
+	u64_stats_update_begin(&__stats->syncp);			\
+	u64_stats_inc(&__stats->dir##_packets);				\
+	u64_stats_add(&__stats->dir##_bytes, len);			\
 	u64_stats_update_end(&__stats->syncp);				\
 } while (0)
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The last step: to a device, to the host, or to the bridge next door. */
 
+#include <net/sch_generic.h>
+#include <net/xfrm.h>
+
 #include "pkt.h"
 #include "trace.h"
 
 /* As br_dev_queue_push_xmit() does it. */
-static bool vsw_tx_netdev(struct vsw_port *port, struct sk_buff *skb)
+static bool vsw_tx_queue(struct net_device *dev, struct sk_buff *skb)
 {
 	int depth, rc;
 
+	skb_clear_tstamp(skb);
 	if (skb->ip_summed == CHECKSUM_PARTIAL &&
 	    eth_type_vlan(skb->protocol)) {
 		if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth)) {
@@ -17,11 +21,95 @@ static bool vsw_tx_netdev(struct vsw_port *port, struct sk_buff *skb)
 		}
 		skb_set_network_header(skb, depth);
 	}
-	skb->dev = port->dev;
-	skb_forward_csum(skb);
-	skb_clear_tstamp(skb);
 	rc = dev_queue_xmit(skb);
 	return likely(rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN);
+}
+
+/*
+ * Is there nothing between dev_queue_xmit() and the driver? A queue (also the
+ * one that refuses frames while the device goes down), a filter of tc or
+ * netfilter and a packet socket can come at any time, so each frame looks.
+ */
+static __always_inline bool vsw_tx_clear(struct net_device *dev)
+{
+	const struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
+
+	return dev->real_num_tx_queues == 1 &&
+	       !rcu_dereference_bh(txq->qdisc)->enqueue &&
+	       !netif_xmit_stopped(txq) && !vsw_dev_egress_hook(dev) &&
+	       !dev_nit_active(dev);
+}
+
+static noinline bool vsw_tx_valid_rare(struct sk_buff *skb)
+{
+	netdev_features_t need = NETIF_F_SG | NETIF_F_FRAGLIST |
+				 NETIF_F_HW_CSUM;
+
+	if (skb_vlan_tag_present(skb))
+		need |= skb->vlan_proto == htons(ETH_P_8021Q) ?
+			NETIF_F_HW_VLAN_CTAG_TX : NETIF_F_HW_VLAN_STAG_TX;
+	return (netif_skb_features(skb) & need) == need &&
+	       !skb->encapsulation && !skb_csum_is_sctp(skb) &&
+	       vsw_frags_readable(skb);
+}
+
+/* Would validate_xmit_skb() leave the frame as it is? Rare ones may ask it. */
+static __always_inline bool vsw_tx_valid(struct sk_buff *skb)
+{
+	if (unlikely(skb_is_gso(skb) || secpath_exists(skb)))
+		return false;
+	if (likely(!skb_is_nonlinear(skb) && !skb_vlan_tag_present(skb) &&
+		   skb->ip_summed != CHECKSUM_PARTIAL))
+		return true;
+	return vsw_tx_valid_rare(skb);
+}
+
+/* dev_queue_xmit() without the steps that vsw_tx_clear() saw to be none. */
+static __always_inline bool vsw_tx_direct(struct net_device *dev,
+					  struct sk_buff *skb)
+{
+	netdev_tx_t rc;
+
+	skb_clear_tstamp(skb);
+	vsw_clear_at_ingress(skb);
+	if (dev->priv_flags & IFF_XMIT_DST_RELEASE)
+		skb_dst_drop(skb);
+	else
+		skb_dst_force(skb);
+	skb_set_queue_mapping(skb, 0);
+
+	dev_xmit_recursion_inc();
+	rc = __netdev_start_xmit(dev->netdev_ops, skb, dev, false);
+	dev_xmit_recursion_dec();
+	if (likely(rc == NETDEV_TX_OK))
+		return true;
+	if (!dev_xmit_complete(rc)) {
+		dev_core_stats_tx_dropped_inc(dev);
+		kfree_skb(skb);
+	}
+	return rc == NET_XMIT_CN;
+}
+
+static __always_inline bool vsw_tx_netdev(struct vsw_pkt *pkt,
+					  struct vsw_port *port,
+					  struct sk_buff *skb)
+{
+	struct net_device *dev = port->dev, *peer;
+
+	skb->dev = dev;
+	skb_forward_csum(skb);
+	if (!READ_ONCE(port->br->shortcuts) || unlikely(!vsw_tx_clear(dev)))
+		return vsw_tx_queue(dev, skb);
+
+	if (READ_ONCE(port->has_peer) && pkt->how & VSW_HOW_HANDOFF) {
+		peer = vsw_handoff_peer(port, skb);
+		if (peer)
+			return vsw_handoff(pkt, peer, skb);
+	}
+	if (likely(vsw_dev_lltx(dev) && vsw_tx_valid(skb) &&
+		   !dev_xmit_recursion()))
+		return vsw_tx_direct(dev, skb);
+	return vsw_tx_queue(dev, skb);
 }
 
 /*
@@ -29,13 +117,13 @@ static bool vsw_tx_netdev(struct vsw_port *port, struct sk_buff *skb)
  * br_netif_receive_skb(), but not inside its own transmission, where it holds
  * their locks: then the frame is queued, as loopback_xmit() does.
  */
-static bool vsw_tx_local(const struct vsw_pkt *pkt, struct vsw_port *port,
-			 struct sk_buff *skb)
+static noinline bool vsw_tx_local(const struct vsw_pkt *pkt,
+				  struct vsw_port *port, struct sk_buff *skb)
 {
 	skb->dev = port->dev;
 	skb->pkt_type = PACKET_HOST;	/* eth_type_trans() counts on it */
 	skb->protocol = eth_type_trans(skb, port->dev);
-	if (pkt->from_host) {
+	if (pkt->how & VSW_HOW_HOST) {
 		skb_orphan(skb);
 		skb_clear_tstamp(skb);
 		return netif_rx(skb) == NET_RX_SUCCESS;
@@ -44,8 +132,8 @@ static bool vsw_tx_local(const struct vsw_pkt *pkt, struct vsw_port *port,
 	return true;
 }
 
-static bool vsw_tx_patch(const struct vsw_pkt *pkt, struct vsw_port *port,
-			 struct sk_buff *skb)
+static noinline bool vsw_tx_patch(struct vsw_pkt *pkt, struct vsw_port *port,
+				  struct sk_buff *skb)
 {
 	struct vsw_port *peer = rcu_dereference(port->peer);
 
@@ -54,7 +142,7 @@ static bool vsw_tx_patch(const struct vsw_pkt *pkt, struct vsw_port *port,
 		return false;
 	}
 	skb_scrub_packet(skb, false);
-	vsw_pipeline(peer, skb, pkt->from_host);
+	pkt->handoff = vsw_pipeline(peer, skb, pkt->how);
 	return true;
 }
 
@@ -66,8 +154,9 @@ static bool vsw_tx_patch(const struct vsw_pkt *pkt, struct vsw_port *port,
  *
  * Context: BH disabled, RCU read side.
  */
-void vsw_send(const struct vsw_pkt *pkt, struct vsw_port *port,
-	      struct sk_buff *skb)
+static __always_inline void vsw_send(struct vsw_pkt *pkt,
+				     struct vsw_port *port,
+				     struct sk_buff *skb)
 {
 	enum vsw_drop why = vsw_egress(pkt, port, skb);
 	unsigned int len = skb->len;
@@ -79,18 +168,14 @@ void vsw_send(const struct vsw_pkt *pkt, struct vsw_port *port,
 	}
 
 	trace_vsw_forward(pkt->in, port, skb, pkt->vid);
-	switch (port->kind) {
-	case VSWKM_PORT_KIND_NETDEV:
-		sent = vsw_tx_netdev(port, skb);
-		break;
-	case VSWKM_PORT_KIND_LOCAL:
+	if (likely(port->kind == VSWKM_PORT_KIND_NETDEV))
+		sent = vsw_tx_netdev(pkt, port, skb);
+	else if (port->kind == VSWKM_PORT_KIND_LOCAL)
 		sent = vsw_tx_local(pkt, port, skb);
-		break;
-	default:
+	else
 		sent = vsw_tx_patch(pkt, port, skb);
-	}
 	if (likely(sent)) {
-		vsw_stats_tx(port, len);
+		vsw_stats_frame(port, tx, len);
 		return;
 	}
 	vsw_stats_drop(port, VSW_DROP_TX_QUEUE);

@@ -41,11 +41,11 @@ struct vsw_vlan_map {
  * @map: translation, NULL when there is none; follows the life of the port's
  *	current snapshot, see vsw_vlan_commit()
  * @mode: &enum vswkm_port_mode
- * @pvid: VLAN of untagged frames, 0 for none
+ * @pvid: VLAN of untagged frames, a member; 0 for none
  * @listed: VLANs that the operator gave the port, inside VIDs
  * @member: VLANs that the port carries: those, and for the local port the ones
  *	that VLAN devices on the bridge ask for; see vsw_vlan_commit()
- * @untagged: those that leave without a tag
+ * @untagged: those that leave without a tag; all are members
  */
 struct vsw_vlan_cfg {
 	struct rcu_head rcu;

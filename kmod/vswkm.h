@@ -38,6 +38,7 @@
 #define VSW_PORT_LIMIT_DEFAULT	BIT(16)
 #define VSW_MAX_DEPTH		8	/* switches that one frame may cross */
 #define VSW_MAX_ENTRIES		8192	/* and how often it or a copy may */
+#define VSW_MAX_HANDOFFS	8192	/* between two softirqs of a CPU */
 #define VSW_USERNS_BRIDGES	16	/* in a network namespace of others */
 #define VSW_USERNS_FDB		BIT(16)	/* entries on each of them */
 
@@ -62,6 +63,7 @@
  * @flags: VSW_PF_*, written under the RTNL
  * @index: place in &vsw_bridge.ports, also used in FDB entries
  * @kind: what is behind the port
+ * @has_peer: frames may be handed to the other end of @dev, see handoff.c
  * @fdb_limit: most learned entries, 0 for no limit
  * @fdb_learned: learned entries now
  * @dev_tracker: reference on @dev
@@ -77,6 +79,7 @@ struct vsw_port {
 	u32 flags;
 	u16 index;
 	u8 kind;
+	bool has_peer;
 	u32 fdb_limit;
 	atomic_t fdb_learned;
 	netdevice_tracker dev_tracker;
@@ -88,6 +91,7 @@ struct vsw_port {
  * struct vsw_bridge - one switch; private data of its netdevice
  * @dev: the netdevice
  * @local: the local port
+ * @shortcuts: frames may leave without dev_queue_xmit()
  * @qinq: the own tag is 802.1ad; fixed while there are ports
  * @announced: listeners know of the bridge; under the RTNL
  * @used: indices that are taken; under the RTNL
@@ -102,6 +106,7 @@ struct vsw_port {
 struct vsw_bridge {
 	struct net_device *dev;
 	struct vsw_port *local;
+	bool shortcuts;
 	bool qinq;
 	bool announced;
 	DECLARE_BITMAP(used, VSW_MAX_PORTS);
@@ -140,7 +145,9 @@ extern struct rtnl_link_ops vsw_link_ops;
  * @has_ageing: @ageing is given
  * @has_fdb_limit: @fdb_limit is given
  * @has_qinq: @qinq is given
+ * @has_shortcuts: @shortcuts is given
  * @qinq: provider bridge
+ * @shortcuts: see &struct vsw_bridge
  * @ageing: seconds, 0 for never
  * @fdb_limit: most learned entries, 0 for no limit
  */
@@ -148,7 +155,9 @@ struct vsw_bridge_opts {
 	bool has_ageing;
 	bool has_fdb_limit;
 	bool has_qinq;
+	bool has_shortcuts;
 	bool qinq;
+	bool shortcuts;
 	u32 ageing;
 	u32 fdb_limit;
 };
@@ -179,6 +188,9 @@ int vsw_ndo_fdb_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		     int *idx);
 void vsw_rtnl_fdb_notify(const struct vsw_bridge *br, int type,
 			 const struct vsw_fdb_entry *entry);
+
+/* handoff.c */
+bool vsw_dev_has_peer(const struct net_device *dev);
 
 /* rx.c */
 rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb);

@@ -56,6 +56,81 @@ static inline void vsw_compat_dev_flags(struct net_device *dev)
 #endif
 }
 
+/* Transmission without the lock of the queue left the features in 6.12 */
+static inline bool vsw_dev_lltx(const struct net_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	return dev->features & NETIF_F_LLTX;
+#else
+	return dev->lltx;
+#endif
+}
+
+/* Has tc (tcx since 6.6) or netfilter a hook on what leaves by the device? */
+static inline bool vsw_dev_egress_hook(const struct net_device *dev)
+{
+#ifdef CONFIG_NETFILTER_EGRESS
+	if (rcu_access_pointer(dev->nf_hooks_egress))
+		return true;
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#ifdef CONFIG_NET_CLS_ACT
+	if (rcu_access_pointer(dev->miniq_egress))
+		return true;
+#endif
+#else
+#ifdef CONFIG_NET_XGRESS
+	if (rcu_access_pointer(dev->tcx_egress))
+		return true;
+#endif
+#endif
+	return false;
+}
+
+/* As tcx_set_ingress(skb, false), which came in 6.6 */
+static inline void vsw_clear_at_ingress(struct sk_buff *skb)
+{
+#ifdef CONFIG_NET_CLS_ACT
+	skb->tc_at_ingress = 0;
+#endif
+}
+
+/* The socket must not poll a NIC because of what another device received */
+static inline void vsw_clear_napi_id(struct sk_buff *skb)
+{
+#if defined(CONFIG_NET_RX_BUSY_POLL) || defined(CONFIG_XPS)
+	skb->napi_id = 0;
+#endif
+}
+
+/* Memory that the CPU cannot read exists since 6.12 */
+static inline bool vsw_frags_readable(const struct sk_buff *skb)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	return true;
+#else
+	return skb_frags_readable(skb);
+#endif
+}
+
+/* Receive queues have a header of their own since 6.6 */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#include <net/netdev_rx_queue.h>
+#endif
+
+/*
+ * Does the driver count in dev->tstats, as veth does since 6.7? Longterm kernels
+ * have it too, from about these.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0) ||			\
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 10)) ||		\
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 70) &&		\
+	 LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0))
+#define VSW_TSTATS(dev)	((dev)->pcpu_stat_type == NETDEV_PCPU_STAT_TSTATS)
+#else
+#define VSW_TSTATS(dev)	false
+#endif
+
 /* rtnl_link_ops.newlink takes a struct since 6.15 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
 #define VSW_NEWLINK_ARGS						\

@@ -18,6 +18,7 @@ static int vsw_put_bridge(struct sk_buff *skb, const struct vsw_bridge *br,
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_AGEING, fdb->ageing / HZ) ||
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_FDB_LIMIT, fdb->limit) ||
 	    nla_put_u8(skb, VSWKM_A_BRIDGE_QINQ, br->qinq) ||
+	    nla_put_u8(skb, VSWKM_A_BRIDGE_SHORTCUTS, br->shortcuts) ||
 	    nla_put(skb, VSWKM_A_BRIDGE_ADDRESS, ETH_ALEN, dev->dev_addr) ||
 	    nla_put_u8(skb, VSWKM_A_BRIDGE_UP, !!(dev->flags & IFF_UP)) ||
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_MTU, dev->mtu) ||
@@ -86,6 +87,9 @@ static void vsw_nl_bridge_opts(struct genl_info *info,
 	a = info->attrs[VSWKM_A_BRIDGE_QINQ];
 	opts->has_qinq = !!a;
 	opts->qinq = a && nla_get_u8(a);
+	a = info->attrs[VSWKM_A_BRIDGE_SHORTCUTS];
+	opts->has_shortcuts = !!a;
+	opts->shortcuts = a && nla_get_u8(a);
 }
 
 static struct vsw_bridge *vsw_nl_the_bridge(struct genl_info *info)

@@ -79,16 +79,18 @@ const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ADDRESS + 1] =
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
 	[VSWKM_A_BRIDGE_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_BRIDGE_SHORTCUTS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 };
 
 /* VSWKM_CMD_BRIDGE_SET - do */
-const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_QINQ + 1] = {
+const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_SHORTCUTS + 1] = {
 	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
 	[VSWKM_A_BRIDGE_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_BRIDGE_SHORTCUTS] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VSWKM_CMD_BRIDGE_DEL - do */
@@ -260,7 +262,7 @@ const struct genl_ops vswkm_nl_ops[17] = {
 		.cmd		= VSWKM_CMD_BRIDGE_SET,
 		.doit		= vswkm_nl_bridge_set_doit,
 		.policy		= vswkm_bridge_set_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_QINQ,
+		.maxattr	= VSWKM_A_BRIDGE_SHORTCUTS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

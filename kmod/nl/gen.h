@@ -20,7 +20,7 @@ extern const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 
 
 extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ADDRESS + 1];
 
-extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_QINQ + 1];
+extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_SHORTCUTS + 1];
 
 extern const struct nla_policy vswkm_bridge_del_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 

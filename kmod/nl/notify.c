@@ -97,6 +97,21 @@ err:
 }
 
 /**
+ * vsw_fdb_notify_wanted - does anybody listen to what happens to entries?
+ * @br: the bridge
+ *
+ * Context: any, RCU read side.
+ * Return: true if somebody does.
+ */
+bool vsw_fdb_notify_wanted(const struct vsw_bridge *br)
+{
+	struct net *net = dev_net(br->dev);
+
+	return vsw_notify_wanted(net, VSWKM_NLGRP_FDB) ||
+	       rtnl_has_listeners(net, RTNLGRP_NEIGH);
+}
+
+/**
  * vsw_fdb_notify - a forwarding entry came, changed or went
  * @br: the bridge
  * @cmd: VSWKM_CMD_FDB_NEW_NTF or VSWKM_CMD_FDB_DEL_NTF

@@ -11,6 +11,7 @@ struct vsw_port;
 void vsw_notify_stop(void);
 void vsw_bridge_notify(struct vsw_bridge *br, u8 cmd);
 void vsw_port_notify(struct vsw_port *port, u8 cmd);
+bool vsw_fdb_notify_wanted(const struct vsw_bridge *br);
 void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 		    const struct vsw_fdb_entry *entry, bool rtnl);
 

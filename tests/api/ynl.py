@@ -104,8 +104,9 @@ def bridges():
     view = tool("bridge", "show", "sw0")[0]
     equal(made, None, "bridge-new answers with an acknowledgement alone")
     one = YNL.do("bridge-get", {"ifindex": view["ifindex"]})
-    keys = ["name", "ifindex", "ageing", "fdb-limit", "qinq", "address",
-            "up", "mtu", "ports", "fdb-count", "fdb-learned", "generation"]
+    keys = ["name", "ifindex", "ageing", "fdb-limit", "qinq", "shortcuts",
+            "address", "up", "mtu", "ports", "fdb-count", "fdb-learned",
+            "generation"]
     common(one, view, keys, "bridge-get by ifindex")
     equal(one["address"], MAC, "the address is the wanted one")
     common(YNL.do("bridge-get", {"name": "sw0"}), view, keys,

@@ -30,7 +30,6 @@ static struct vsw_bridge *vsw_fdb_age_fill(struct kunit *test)
 	struct vsw_port *port = vsw_fixture_trunk(test);
 	struct vsw_bridge *br = port->br;
 	struct vsw_fdb_slot *slot;
-	union vsw_fdb_dest dest;
 	u32 i;
 
 	/* no collector but the test */
@@ -44,7 +43,7 @@ static struct vsw_bridge *vsw_fdb_age_fill(struct kunit *test)
 	vsw_fixture_settle(br);
 	rcu_read_lock();
 	for (i = 0; i < ENTRIES; i++) {
-		slot = vsw_fdb_lookup(&br->fdb, vsw_fixture_key(i, VID), &dest);
+		slot = vsw_fdb_lookup(&br->fdb, vsw_fixture_key(i, VID)).slot;
 		if (slot)
 			WRITE_ONCE(slot->used, (u32)jiffies -
 				   vsw_fdb_age_idle(i) * HZ);
@@ -132,11 +131,10 @@ static void vsw_fdb_age_wrap(struct kunit *test)
 	struct vsw_bridge *br = vsw_fdb_age_fill(test);
 	struct vsw_fdb_entry entry;
 	struct vsw_fdb_slot *slot;
-	union vsw_fdb_dest dest;
 
 	vsw_fdb_flush(br, &filter);
 	rcu_read_lock();
-	slot = vsw_fdb_lookup(&br->fdb, vsw_fixture_key(0, VID), &dest);
+	slot = vsw_fdb_lookup(&br->fdb, vsw_fixture_key(0, VID)).slot;
 	rcu_read_unlock();
 	KUNIT_ASSERT_NOT_NULL(test, slot);
 	/* by a CPU that is a tick ahead of us */

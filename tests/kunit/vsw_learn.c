@@ -138,14 +138,13 @@ static void vsw_learn_refresh(struct kunit *test)
 	struct vsw_port *port = vsw_fixture_trunk(test);
 	struct vsw_fdb_entry entry;
 	struct vsw_fdb_slot *slot;
-	union vsw_fdb_dest dest;
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(flags); i++) {
 		vsw_fixture_set(port, vsw_fixture_key(i, VID), flags[i], false);
 		rcu_read_lock();
-		slot = vsw_fdb_lookup(&port->br->fdb, vsw_fixture_key(i, VID),
-				      &dest);
+		slot = vsw_fdb_lookup(&port->br->fdb,
+				      vsw_fixture_key(i, VID)).slot;
 		if (slot)
 			WRITE_ONCE(slot->used, (u32)jiffies - 1000 * HZ);
 		rcu_read_unlock();

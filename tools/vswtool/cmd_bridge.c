@@ -22,6 +22,8 @@ static const struct vsw_field fields[] = {
 	{ "ageing", "AGEING", VSWKM_A_BRIDGE_AGEING, .width = 6 },
 	{ "mtu", "MTU", VSWKM_A_BRIDGE_MTU, .width = 5 },
 	{ "qinq", NULL, VSWKM_A_BRIDGE_QINQ, VSW_L_OPTION },
+	{ "shortcuts", NULL, VSWKM_A_BRIDGE_SHORTCUTS, VSW_L_OPTION,
+	  .dflt = 1 },
 	{ "fdb_limit", NULL, VSWKM_A_BRIDGE_FDB_LIMIT, VSW_L_OPTION,
 	  .dflt = 1048576 },
 	{ "fdb_learned", NULL, VSWKM_A_BRIDGE_FDB_LEARNED, VSW_L_DETAIL },
@@ -132,7 +134,10 @@ static int bridge_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .help = "most learned entries, 0 is no limit" },		\
 	{ "qinq", "on|off", .type = VSW_T_ONOFF, .flags = VSW_A_OPTVAL,	\
 	  .attr = VSWKM_A_BRIDGE_QINQ,					\
-	  .help = "provider bridge, whose own tag is 802.1ad" }
+	  .help = "provider bridge, whose own tag is 802.1ad" },	\
+	{ "shortcuts", "on|off", .type = VSW_T_ONOFF,			\
+	  .flags = VSW_A_OPTVAL, .attr = VSWKM_A_BRIDGE_SHORTCUTS,	\
+	  .help = "skip the steps on a frame's way out that have nothing to do" }
 
 static const struct vsw_arg add_args[] = {
 	{ "NAME", .type = VSW_T_NAME, .attr = VSWKM_A_BRIDGE_NAME,

@@ -60,6 +60,7 @@ static const struct vsw_attr_spec bridge_attrs[] = {
 	[VSWKM_A_BRIDGE_AGEING] = { "ageing", VSW_S_U32 },
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = { "fdb-limit", VSW_S_U32 },
 	[VSWKM_A_BRIDGE_QINQ] = { "qinq", VSW_S_BOOL },
+	[VSWKM_A_BRIDGE_SHORTCUTS] = { "shortcuts", VSW_S_BOOL },
 	[VSWKM_A_BRIDGE_ADDRESS] = { "address", VSW_S_MAC },
 	[VSWKM_A_BRIDGE_UP] = { "up", VSW_S_BOOL },
 	[VSWKM_A_BRIDGE_MTU] = { "mtu", VSW_S_U32 },
