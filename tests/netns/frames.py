@@ -265,4 +265,5 @@ def main():
     script.report()
 
 
-main()
+if __name__ == "__main__":
+    main()

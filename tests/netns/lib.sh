@@ -15,6 +15,8 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 TOP=${VSW_TOP:-$(cd "$HERE/../.." && pwd)}
 VSW_KO=${VSW_KO:-$TOP/kmod/vswkm.ko}
 PATH=$TOP/tools/vswtool:$PATH
+# TEST_SHORTCUTS=off: whatever is tested is tested without shortcuts.
+if [[ ${TEST_SHORTCUTS:-} == off ]]; then PATH=$HERE/longway:$PATH; fi
 MODULE=vswkm
 # shellcheck disable=SC2034
 TRACEFS=/sys/kernel/tracing
@@ -333,6 +335,10 @@ no_remains() {
 finish() {
 	stop_jobs
 	if module_loaded; then
+		if [[ ${TEST_SHORTCUTS:-} == off ]]; then
+			is "$(show bridge show | jq 'map(select(.shortcuts)) | length')" 0 \
+				"no bridge has shortcuts"
+		fi
 		WAIT_LIMIT=5
 		comes_true "counters of every bridge add up" conserved
 		cleanup

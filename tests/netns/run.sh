@@ -29,7 +29,7 @@ esac
 
 # The whole log is for the artefacts; people read the failures and the summary.
 log=$(mktemp)
-prove --timer --merge --verbose --exec "timeout -k 5 ${TEST_TIMEOUT:-600} bash" \
+prove --timer --merge --verbose --exec "timeout -k 5 ${TEST_TIMEOUT:-1200} bash" \
 	"${files[@]}" 2>&1 | tee "$log" |
 	if [[ -n ${TEST_VERBOSE:-} ]]; then cat; else
 		grep --line-buffered -Ev '^(ok [0-9]+|1\.\.[0-9]+$)'
