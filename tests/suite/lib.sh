@@ -38,7 +38,7 @@ flatten() {
 netns_suite() {
 	local kernel=$1 set=$2 status
 
-	"$top/tests/vm/run" --kernel "$kernel" --timeout 2700 --out "$out" \
+	"$top/tests/vm/run" --kernel "$kernel" --timeout 4200 --out "$out" \
 		-- tests/netns/run.sh "$set" >"$out/console" 2>&1
 	status=$?
 	if [ -s "$out/netns.log" ]; then
