@@ -5,6 +5,7 @@
 # which way they took.
 
 # The test is about shortcuts, so it says itself when there are any.
+# shellcheck disable=SC2034 # read by lib.sh
 TEST_SHORTCUTS=
 PATH=${PATH#"$HERE/longway:"}
 
@@ -36,7 +37,7 @@ flow() {
 # events CMD... -- EVENT DEV...: output of CMD, and for each pair how often the
 # event of net told of the device meanwhile
 events() {
-	local cmd=() out event dev
+	local cmd=() out
 
 	while [[ $1 != -- ]]; do cmd+=("$1"); shift; done
 	shift
@@ -67,6 +68,7 @@ trace_set() {
 HANDED_OFF="20 0 0" QUEUED="20 20 20"
 # shellcheck disable=SC2034
 TRANSMITTED="20 0 20"	# without dev_queue_xmit(), and to a tap it is
+# shellcheck disable=SC2034
 DIRECT="20 0 0" TAP_QUEUED="20 20 0"
 way() {
 	local dev=$1
@@ -91,6 +93,7 @@ reaches() { (($("${@:2}") >= $1)); }
 # step of the receive path of the other end. What cannot come or go without the
 # loss of a frame by the kernel (a qdisc, and clsact in 6.1) does so while they are paused.
 observed() {
+	# shellcheck disable=SC2154 # the caller sets port
 	local desc="$port: $1" who=$2 how low first last n more
 
 	case $port:${3:-} in

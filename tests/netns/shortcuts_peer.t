@@ -93,7 +93,7 @@ observed "an nft ingress chain at the peer" nft shortcut
 for who in clsact nft; do
 	${who}_on drop 0x0800
 	ok "$who that drops at the peer's ingress does" deaf h1 10.0.0.2
-	is $(${who}_seen) 1 "and has seen the frame"
+	is "$("${who}_seen")" 1 "and has seen the frame"
 	${who}_off
 done
 ok "without them all is well" pings h1 10.0.0.2
@@ -182,7 +182,11 @@ arriving() {
 	unset 'JOBS[-1]'
 	size=$(longest tcp)
 	is "$(sed 's/ [1-9][0-9]*/ N/g' <<<"$out")" "same $2" "$1: content, and the way"
-	if [ "${size:-0}" "${@:3}" ]; then pass "$1: frames of up to $size bytes"; else fail "$1: frames of $size"; fi
+	if test "${size:-0}" "${@:3}"; then
+		pass "$1: frames of up to $size bytes"
+	else
+		fail "$1: frames of $size"
+	fi
 }
 arriving "GSO by hand-off" "0 0" -gt 2000
 try ip link set h2 gso_max_size 8000
