@@ -25,7 +25,7 @@ for h in h1 h2 h3; do host $h sw0 "10.0.0.${h#h}/24"; done
 # ---- rings ----
 # The ports of the ring come after the others: what is flooded would be handed
 # off at the last port alone. A storm without a bound leaves a small machine no time
-# for this test, with any bridge, so each 100th frame in the ring is lost.
+# for this test, shortcuts or not, so each 100th frame in the ring is lost.
 FRAMES=6
 storm() {
 	python3 -IS "$HERE/frames.py" >/dev/null <<-END
