@@ -371,7 +371,7 @@ try ip -n q5 addr add 10.0.40.5/24 dev c
 for to in 3:10.0.10.4 4:10.0.40.5; do pings t${to%:*} ${to#*:} >/dev/null; done
 pinged() { in_ns "$1" ping -n -q -c 5 -i 0.05 -w 30 "$2" | grep -o '[0-9] received'; }
 # Neighbours may ask for each other meanwhile, so 10 frames are the least.
-long_way() { way "$@" | awk '{ print $1, $2, $3, $4 >= 10 ? "yes" : $4 }'; }
+long_way() { way "$@" | awk '{ print $1, $2, $3, ($4 >= 10 ? "yes" : $4) }'; }
 is "$(long_way t4 pinged t3 10.0.10.4)" "5 received 0 yes" "a VLAN device at the peer has its frames"
 is "$(long_way t4 pinged q5 10.0.40.4)" "5 received 0 yes" "and so has a QinQ device"
 is "$(long_way q5 pinged t4 10.0.40.5)" "5 received 0 yes" "and one of the customer"
