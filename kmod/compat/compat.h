@@ -122,8 +122,7 @@ static inline bool vsw_frags_readable(const struct sk_buff *skb)
  * Does the driver count in dev->tstats, as veth does since 6.7? Longterm kernels
  * have it too, from about these.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0) ||			\
-	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 10)) ||		\
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 10) ||			\
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 70) &&		\
 	 LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0))
 #define VSW_TSTATS(dev)	((dev)->pcpu_stat_type == NETDEV_PCPU_STAT_TSTATS)
