@@ -46,7 +46,23 @@
 	X(NOMEM, nomem, NOMEM, 0,					\
 	  "out of memory")						\
 	X(TX_QUEUE, tx_queue, QDISC_DROP, 0,				\
-	  "the device or its queue refused the frame")
+	  "the device or its queue refused the frame")			\
+	X(ENCAP_HEADER, encap_header, NOT_SPECIFIED, 0,			\
+	  "tunnel header cut off, malformed or with unknown flags")	\
+	X(ENCAP_SEGMENT, encap_segment, NOT_SPECIFIED, 0,		\
+	  "no segment of the tunnel has this VNI, key or VLAN")		\
+	X(ENCAP_ECN, encap_ecn, IP_INHDR, 0,				\
+	  "congestion marked outside on a frame that cannot say so")	\
+	X(SPLIT_HORIZON, split_horizon, NOT_SPECIFIED, 1,		\
+	  "from one overlay to another")				\
+	X(NO_PEER, no_peer, NO_TX_TARGET, 0,				\
+	  "the tunnel has no peer for this frame")			\
+	X(NO_ROUTE, no_route, IP_OUTNOROUTES, 0,			\
+	  "no route to the remote end of the tunnel")			\
+	X(PMTU, pmtu, PKT_TOO_BIG, 0,					\
+	  "larger than the path to the remote end takes")		\
+	X(SUPPRESSED, suppressed, NOT_SPECIFIED, 1,			\
+	  "ARP or ND that the switch answered, or keeps from the overlay")
 
 /* Verdict of a stage: any but VSW_PASS ends the way of the frame. */
 enum vsw_drop {

@@ -111,6 +111,7 @@ bool vsw_fdb_get(const struct vsw_fdb *fdb, u64 key,
 	vsw_fdb_slot_read(hit.slot, key, entry);
 	entry->port = hit.dest.port;
 	entry->flags = hit.dest.flags;
+	entry->remote = hit.dest.remote;
 	return true;
 }
 
@@ -253,6 +254,7 @@ static int vsw_fdb_set_locked(struct vsw_port *port, u32 hash, u64 key,
  * @br: the bridge
  * @key: MAC and VLAN
  * @port: where it leads
+ * @remote: index of the remote behind @port, 0 for none
  * @flags: owner and VSW_FDB_STICKY
  * @replace: overwrite an entry that is not learned
  *
@@ -263,9 +265,13 @@ static int vsw_fdb_set_locked(struct vsw_port *port, u32 hash, u64 key,
  * the port does not carry the VLAN, -ENOSPC or -ENOMEM.
  */
 int vsw_fdb_set(struct vsw_bridge *br, u64 key, struct vsw_port *port,
-		u16 flags, bool replace)
+		u16 remote, u16 flags, bool replace)
 {
-	union vsw_fdb_dest dest = { .port = port->index, .flags = flags };
+	union vsw_fdb_dest dest = {
+		.port = port->index,
+		.flags = flags,
+		.remote = remote,
+	};
 	u32 hash = vsw_fdb_hash(&br->fdb, key);
 	spinlock_t *lock = vsw_fdb_lock(&br->fdb, hash);
 	int err;

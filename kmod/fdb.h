@@ -46,18 +46,22 @@
 /* vsw_fdb_dest.flags: the owner in the low two bits */
 #define VSW_FDB_OWNER_MASK	0x3
 #define VSW_FDB_STICKY		0x4
+#define VSW_FDB_FLAGS_MASK	0x7
+#define VSW_FDB_MAX_REMOTE	0x1fff
 
 /**
  * union vsw_fdb_dest - where an entry leads, read and written as one word
  * @word: the whole
  * @port: index of the port
  * @flags: owner and VSW_FDB_STICKY
+ * @remote: index of the remote, if the port is a tunnel; else 0
  */
 union vsw_fdb_dest {
 	u32 word;
 	struct {
 		u16 port;
-		u16 flags;
+		u16 flags:3;
+		u16 remote:13;
 	};
 };
 
@@ -151,6 +155,7 @@ struct vsw_fdb {
  * @vid: VLAN
  * @port: index of the port
  * @flags: owner and VSW_FDB_STICKY
+ * @remote: index of the remote, if the port is a tunnel; else 0
  * @used: jiffies of the last frame, low 32 bits
  */
 struct vsw_fdb_entry {
@@ -158,6 +163,7 @@ struct vsw_fdb_entry {
 	u16 vid;
 	u16 port;
 	u16 flags;
+	u16 remote;
 	u32 used;
 };
 
@@ -179,6 +185,7 @@ struct vsw_fdb_filter {
 
 struct vsw_bridge;
 struct vsw_port;
+struct vsw_remote;
 
 static inline u64 vsw_fdb_key(const u8 *addr, u16 vid)
 {
@@ -221,7 +228,7 @@ int vsw_fdb_insert(struct vsw_bridge *br, u32 hash, u64 key,
 		   union vsw_fdb_dest dest);
 bool vsw_fdb_may_lead(const struct vsw_port *port, u64 key);
 int vsw_fdb_set(struct vsw_bridge *br, u64 key, struct vsw_port *port,
-		u16 flags, bool replace);
+		u16 remote, u16 flags, bool replace);
 int vsw_fdb_del(struct vsw_bridge *br, u64 key, bool local,
 		struct vsw_fdb_entry *entry);
 u64 vsw_fdb_memory(const struct vsw_fdb *fdb);
@@ -305,8 +312,8 @@ int vsw_fdb_walk(struct vsw_bridge *br, const struct vsw_fdb_filter *filter,
 struct netlink_ext_ack;
 
 int vsw_fdb_request(struct vsw_bridge *br, const u8 *addr, u16 vid,
-		    struct vsw_port *port, u16 flags, bool replace,
-		    bool rtnl, struct netlink_ext_ack *extack);
+		    struct vsw_port *port, struct vsw_remote *remote, u16 flags,
+		    bool replace, bool rtnl, struct netlink_ext_ack *extack);
 int vsw_fdb_remove(struct vsw_bridge *br, const u8 *addr, u16 vid, bool rtnl,
 		   struct netlink_ext_ack *extack);
 

@@ -5,6 +5,7 @@
 
 #include "fdb.h"
 #include "vswkm.h"
+#include "encap/encap.h"
 #include "nl/notify.h"
 
 static int vsw_fdb_refusal(int err, struct netlink_ext_ack *extack)
@@ -36,6 +37,7 @@ static int vsw_fdb_refusal(int err, struct netlink_ext_ack *extack)
  * @addr: MAC address
  * @vid: VLAN, valid
  * @port: port of @br
+ * @remote: remote behind @port if that is a tunnel, else NULL
  * @flags: owner and VSW_FDB_STICKY
  * @replace: overwrite an entry that is not learned
  * @rtnl: tell rtnetlink's listeners too
@@ -45,8 +47,8 @@ static int vsw_fdb_refusal(int err, struct netlink_ext_ack *extack)
  * Return: 0, or a negative error, after which nothing has changed.
  */
 int vsw_fdb_request(struct vsw_bridge *br, const u8 *addr, u16 vid,
-		    struct vsw_port *port, u16 flags, bool replace,
-		    bool rtnl, struct netlink_ext_ack *extack)
+		    struct vsw_port *port, struct vsw_remote *remote, u16 flags,
+		    bool replace, bool rtnl, struct netlink_ext_ack *extack)
 {
 	u64 key = vsw_fdb_key(addr, vid);
 	struct vsw_fdb_entry entry;
@@ -62,9 +64,15 @@ int vsw_fdb_request(struct vsw_bridge *br, const u8 *addr, u16 vid,
 		return -EPERM;
 	}
 
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL && !remote) {
+		NL_SET_ERR_MSG(extack, "a tunnel needs the address of a peer");
+		return -EDESTADDRREQ;
+	}
+
 	rcu_read_lock();
-	err = vsw_fdb_refusal(vsw_fdb_set(br, key, port, flags, replace),
-			      extack);
+	err = vsw_fdb_set(br, key, port, remote ? remote->index : 0, flags,
+			  replace);
+	err = vsw_fdb_refusal(err, extack);
 	if (!err && vsw_fdb_get(&br->fdb, key, &entry))
 		vsw_fdb_notify(br, VSWKM_CMD_FDB_NEW_NTF, &entry, rtnl);
 	rcu_read_unlock();

@@ -39,7 +39,8 @@ static int vsw_fdb_local_add_one(struct vsw_bridge *br, u64 key)
 	struct vsw_fdb_entry entry;
 	int err;
 
-	err = vsw_fdb_set(br, key, br->local, VSWKM_FDB_OWNER_LOCAL, true);
+	err = vsw_fdb_set(br, key, br->local, 0, VSWKM_FDB_OWNER_LOCAL,
+			  true);
 	if (err == -EPERM)
 		return 0;	/* already there */
 	if (!err && vsw_fdb_get(&br->fdb, key, &entry))

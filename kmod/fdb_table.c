@@ -193,6 +193,7 @@ void vsw_fdb_slot_read(const struct vsw_fdb_slot *slot, u64 key,
 	entry->vid = key & VLAN_VID_MASK;
 	entry->port = dest.port;
 	entry->flags = dest.flags;
+	entry->remote = dest.remote;
 	entry->used = READ_ONCE(slot->used);
 }
 

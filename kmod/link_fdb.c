@@ -156,7 +156,8 @@ int vsw_ndo_fdb_add(struct ndmsg *ndm, struct nlattr *tb[],
 
 	if (!port)
 		return -EINVAL;
-	return vsw_fdb_request(br, addr, vid ?: 1, port, vsw_fdb_ndm_flags(ndm),
+	return vsw_fdb_request(br, addr, vid ?: 1, port, NULL,
+			       vsw_fdb_ndm_flags(ndm),
 			       flags & NLM_F_REPLACE, false, extack);
 }
 

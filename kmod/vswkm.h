@@ -56,8 +56,9 @@
 /**
  * struct vsw_port - one port of a bridge
  * @br: the bridge, for the whole life of the port
- * @dev: netdevice of a netdev or local port, NULL for a patch
+ * @dev: netdevice of a netdev or local port, NULL for the others
  * @peer: other end of a patch; NULL once it is being removed
+ * @tunnel: what is behind a tunnel port
  * @vlan: VLAN configuration, a snapshot
  * @stats: per-CPU counters
  * @flags: VSW_PF_*, written under the RTNL
@@ -67,13 +68,16 @@
  * @fdb_limit: most learned entries, 0 for no limit
  * @fdb_learned: learned entries now
  * @dev_tracker: reference on @dev
- * @name: name of a patch port; the others have that of @dev
+ * @name: name of a patch or tunnel port; the others have that of @dev
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
 	struct vsw_bridge *br;
 	struct net_device *dev;
-	struct vsw_port __rcu *peer;
+	union {
+		struct vsw_port __rcu *peer;
+		struct vsw_tunnel *tunnel;
+	};
 	struct vsw_vlan_cfg __rcu *vlan;
 	struct vsw_pcpu_stats __percpu *stats;
 	u32 flags;

@@ -129,7 +129,7 @@ static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
 		return PTR_ERR(port);
 	err = vsw_fdb_request(br, nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
 			      nla_get_u16(info->attrs[VSWKM_A_FDB_VID]), port,
-			      vsw_nl_fdb_flags(info), replace, true,
+			      NULL, vsw_nl_fdb_flags(info), replace, true,
 			      info->extack);
 	if (err == -EINVAL)
 		vsw_nl_blame(info, info->attrs[VSWKM_A_FDB_VID]);

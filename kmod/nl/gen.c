@@ -113,7 +113,7 @@ const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_PEER_NAME + 1] = {
 	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
 	[VSWKM_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
-	[VSWKM_A_PORT_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_PORT_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VSWKM_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VSWKM_A_PORT_PVID] = NLA_POLICY_MAX(NLA_U16, VSWKM_VID_MAX),
 	[VSWKM_A_PORT_VLAN] = NLA_POLICY_NESTED(vswkm_vlan_range_nl_policy),

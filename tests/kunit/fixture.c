@@ -249,7 +249,7 @@ int vsw_fixture_set(struct vsw_port *port, u64 key, u16 flags, bool replace)
 	int err;
 
 	rcu_read_lock();
-	err = vsw_fdb_set(port->br, key, port, flags, replace);
+	err = vsw_fdb_set(port->br, key, port, 0, flags, replace);
 	rcu_read_unlock();
 	return err;
 }

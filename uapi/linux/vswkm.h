@@ -22,11 +22,13 @@
  * @VSWKM_PORT_KIND_NETDEV: An enslaved Ethernet netdevice.
  * @VSWKM_PORT_KIND_PATCH: One end of a pair that joins two bridges of one
  *   host.
+ * @VSWKM_PORT_KIND_TUNNEL: An overlay to other hypervisors.
  */
 enum vswkm_port_kind {
 	VSWKM_PORT_KIND_LOCAL,
 	VSWKM_PORT_KIND_NETDEV,
 	VSWKM_PORT_KIND_PATCH,
+	VSWKM_PORT_KIND_TUNNEL,
 };
 
 /**
@@ -56,6 +58,29 @@ enum vswkm_fdb_owner {
 	VSWKM_FDB_OWNER_STATIC,
 	VSWKM_FDB_OWNER_LOCAL,
 	VSWKM_FDB_OWNER_AGENT,
+};
+
+/**
+ * enum vswkm_tunnel_kind - How frames travel between hypervisors.
+ * @VSWKM_TUNNEL_KIND_VXLAN: Inside UDP, RFC 7348.
+ * @VSWKM_TUNNEL_KIND_GRE: Inside GRE, RFC 2784 and RFC 2890.
+ */
+enum vswkm_tunnel_kind {
+	VSWKM_TUNNEL_KIND_VXLAN,
+	VSWKM_TUNNEL_KIND_GRE,
+};
+
+/**
+ * enum vswkm_df - The don't-fragment bit of the outer IPv4 header.
+ * @VSWKM_DF_SET: Always set; what does not fit the path is dropped and
+ *   answered.
+ * @VSWKM_DF_UNSET: Never set; what does not fit the path is fragmented.
+ * @VSWKM_DF_INHERIT: That of the frame inside; not set if that is not IPv4.
+ */
+enum vswkm_df {
+	VSWKM_DF_SET,
+	VSWKM_DF_UNSET,
+	VSWKM_DF_INHERIT,
 };
 
 enum {
