@@ -10,12 +10,16 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 {
 	u32 flags = READ_ONCE(port->flags);
 
-	if (port == pkt->in || !(flags & VSW_PF_UP))
+	if (!(flags & VSW_PF_UP))
 		return false;
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return false;
 	if (!(flags & want))
+		return false;
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+		return vsw_encap_wants(pkt, port);
+	if (port == pkt->in)
 		return false;
 	/* like a NIC, the host gets what is not for it only on demand */
 	return port->kind != VSWKM_PORT_KIND_LOCAL ||
@@ -27,7 +31,7 @@ static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      struct sk_buff *skb)
 {
-	vsw_send(pkt, port, skb);
+	vsw_send(pkt, port, skb, 0);
 }
 
 static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
@@ -92,8 +96,8 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 	port = rcu_dereference(pkt->br->ports[hit.dest.port]);
 	if (unlikely(!port))		/* it is being removed */
 		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
-	if (unlikely(port == pkt->in))
+	if (unlikely(port == pkt->in) && !hit.dest.remote)
 		return VSW_DROP_SAME_PORT;
-	vsw_send(pkt, port, pkt->skb);
+	vsw_send(pkt, port, pkt->skb, hit.dest.remote);
 	return VSW_PASS;
 }
