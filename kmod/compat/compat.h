@@ -207,6 +207,11 @@ static inline unsigned long vsw_fdb_dump_pos(struct netlink_callback *cb)
 #endif
 }
 
+/* A policy of the generated code that came after 6.12 */
+#ifndef NLA_POLICY_MAX_LEN
+#define NLA_POLICY_MAX_LEN(_len)	NLA_POLICY_MAX(NLA_BINARY, _len)
+#endif
+
 /* Attributes of a genetlink dump request (struct genl_info since 6.6) */
 static inline struct nlattr **vsw_dump_attrs(struct netlink_callback *cb)
 {
