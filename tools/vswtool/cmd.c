@@ -12,6 +12,7 @@ const struct vsw_object *const vsw_objects[] = {
 	&vsw_port_object,
 	&vsw_vlan_object,
 	&vsw_fdb_object,
+	&vsw_tunnel_object,
 	&vsw_drops_object,
 	&vsw_monitor_object,
 	&vsw_help_words,
@@ -135,21 +136,22 @@ static void put_arg(struct vsw_msg *msg, const struct vsw_arg *arg,
 	case VSW_T_MAC:
 		vsw_put_mac(msg, arg->attr, val->mac);
 		break;
+	case VSW_T_IP:
+		vsw_put_ip(msg, arg->attr, val);
+		break;
 	default:
 		vsw_put_uint(msg, arg->attr, val->num);
 	}
 }
 
-int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
-		   struct vsw_msg *msg)
+void vsw_call_put(const struct vsw_call *call, struct vsw_msg *msg, uint8_t op,
+		  uint16_t nl_flags)
 {
 	const struct vsw_arg *args = call->cmd->args;
 	struct vsw_val dflt = { .set = true };
-	int i, ret = 0;
+	int i;
 
-	if (!call->cmd->op)
-		return 0;
-	vsw_msg_start(msg, call->cmd->op, call->cmd->nl_flags);
+	vsw_msg_start(msg, op, nl_flags);
 	for (i = 0; args[i].name; i++) {
 		if (!args[i].attr)
 			continue;
@@ -160,6 +162,16 @@ int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
 				call->val[i].set ? &call->val[i] : &dflt);
 		}
 	}
+}
+
+int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
+		   struct vsw_msg *msg)
+{
+	int ret = 0;
+
+	if (!call->cmd->op)
+		return 0;
+	vsw_call_put(call, msg, call->cmd->op, call->cmd->nl_flags);
 	if (call->cmd->build)
 		ret = call->cmd->build(ctx, call, msg);
 	if (!ret && msg->full)

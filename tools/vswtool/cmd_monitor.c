@@ -29,6 +29,13 @@ static const struct {
 	[VSWKM_CMD_PORT_DEL_NTF] = { &vsw_port_view, "del" },
 	[VSWKM_CMD_FDB_NEW_NTF] = { &vsw_fdb_view, "new" },
 	[VSWKM_CMD_FDB_DEL_NTF] = { &vsw_fdb_view, "del" },
+	[VSWKM_CMD_TUNNEL_NEW_NTF] = { &vsw_tunnel_view, "new" },
+	[VSWKM_CMD_TUNNEL_SET_NTF] = { &vsw_tunnel_view, "set" },
+	[VSWKM_CMD_TUNNEL_DEL_NTF] = { &vsw_tunnel_view, "del" },
+	[VSWKM_CMD_SEGMENT_ADD_NTF] = { &vsw_segment_view, "new" },
+	[VSWKM_CMD_SEGMENT_DEL_NTF] = { &vsw_segment_view, "del" },
+	[VSWKM_CMD_PEER_ADD_NTF] = { &vsw_peer_view, "new" },
+	[VSWKM_CMD_PEER_DEL_NTF] = { &vsw_peer_view, "del" },
 };
 
 bool vsw_monitor_event(struct vsw_out *o, const struct nlmsghdr *nlh)
@@ -161,7 +168,7 @@ static int monitor(struct vsw_ctx *ctx, struct vsw_call *call,
 
 static const struct vsw_arg args[] = {
 	{ "config", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
-	  .help = "bridges, ports and VLANs" },
+	  .help = "bridges, ports, VLANs and tunnels" },
 	{ "fdb", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "the forwarding database" },
 	{ "all", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
