@@ -40,8 +40,22 @@ start_uml() {
 			vsw.out=/dev/tty1 vsw.status=/dev/tty2)
 }
 
+# A thread for each processor only since 8.1. Before, QEMU can translate code
+# while another processor changes it, and keep what it was: the int3 by which
+# the kernel patches itself (static keys, tracepoints) then stays for ever, and
+# the machine panics or, when that is in the scheduler, hangs.
+qemu_thread() {
+	qemu-system-x86_64 --version |
+		awk 'match($0, /version [0-9]+\.[0-9]+/) {
+			split(substr($0, RSTART + 8, RLENGTH - 8), v, ".")
+			new = v[1] * 100 + v[2] >= 801
+		}
+		END { print new ? "multi" : "single" }'
+}
+
 start_qemu() {
-	local args="$qemu_append" accel=(-accel "tcg,thread=multi")
+	local args="$qemu_append" accel
+	accel=(-accel "tcg,thread=$(qemu_thread)")
 	[ -z "$checks" ] || args+=" $qemu_checks"
 	if [ -n "$icount" ]; then
 		cpus=1
