@@ -17,7 +17,9 @@ guest_words() {
 # No devices that nobody asked for
 quiet_modules='dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0'
 uml_append="loglevel=5 panic_on_warn=1 seccomp=auto noreboot $quiet_modules"
-qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1"
+qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1
+	sysctl.kernel.hung_task_panic=1 sysctl.kernel.softlockup_panic=1
+	sysctl.kernel.panic_on_rcu_stall=1"
 qemu_checks='kfence.sample_interval=1 slub_debug=FZPU mitigations=off'
 
 # Freed and lost objects look used to kmemleak as long as a cache's sheaves
