@@ -17,6 +17,7 @@ if zgrep -qs '^CONFIG_KASAN=y' /proc/config.gz; then
 fi
 if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
+	export TEST_CYCLES=${TEST_CYCLES:-20}
 fi
 
 case ${1:-all} in
