@@ -6,7 +6,8 @@
 
 # The runner's variables
 : "${vm:?}" "${top:?}" "${mem:=2048}" "${cpus:=2}" "${run=}" "${out=}"
-: "${kernel=}" "${append=}" "${icount=}" "${checks=1}" "${plugin=}"
+: "${kernel=}" "${append=}" "${icount=}" "${parallel=}" "${checks=1}"
+: "${plugin=}"
 
 # Words for the guest's init
 guest_words() {
@@ -48,9 +49,9 @@ start_uml() {
 # the machine panics or, when that is in the scheduler, hangs.
 qemu_thread() {
 	qemu-system-x86_64 --version |
-		awk 'match($0, /version [0-9]+\.[0-9]+/) {
+		awk -v new="$parallel" 'match($0, /version [0-9]+\.[0-9]+/) {
 			split(substr($0, RSTART + 8, RLENGTH - 8), v, ".")
-			new = v[1] * 100 + v[2] >= 801
+			if (v[1] * 100 + v[2] >= 801) new = 1
 		}
 		END { print new ? "multi" : "single" }'
 }
