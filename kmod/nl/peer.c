@@ -10,13 +10,17 @@
 static int vsw_put_one_peer(struct sk_buff *skb, const struct vsw_peer *peer)
 {
 	const struct vsw_tunnel *tun = peer->remote->tun;
+	unsigned int mtu;
 
+	rcu_read_lock();
+	mtu = vsw_remote_mtu(peer->remote);
+	rcu_read_unlock();
 	if (vsw_nl_put_tunnel_id(skb, tun, VSWKM_A_PEER_BRIDGE,
 				 VSWKM_A_PEER_BRIDGE_NAME,
 				 VSWKM_A_PEER_TUNNEL) ||
 	    vsw_nl_put_addr(skb, VSWKM_A_PEER_ADDRESS,
 			    &peer->remote->key.addr) ||
-	    nla_put_u32(skb, VSWKM_A_PEER_MTU, vsw_remote_mtu(peer->remote)))
+	    (mtu && nla_put_u32(skb, VSWKM_A_PEER_MTU, mtu)))
 		return -EMSGSIZE;
 	return peer->vid ? nla_put_u16(skb, VSWKM_A_PEER_VID, peer->vid) : 0;
 }

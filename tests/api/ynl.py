@@ -242,7 +242,7 @@ def tunnel_same(name, what):
     return attrs
 
 
-def tunnels():
+def tunnels(config):
     """Tunnels of both kinds, their segments and peers."""
     YNL.do("tunnel-new", {"bridge-name": "sw0", "name": "vx0", "kind": "vxlan",
                           "local": "192.0.2.1", "dstport": 8472, "ttl": 9,
@@ -268,6 +268,8 @@ def tunnels():
                                "vni": 10000 + vid})
         YNL.do("peer-add", {"tunnel": "vx0", "address": f"198.51.{vid}.1"
                             if vid < 256 else f"203.0.{vid - 255}.1"})
+        if vid % 100 == 0:
+            config.check_ntf()      # its socket holds a few hundred
     YNL.do("segment-add", {"tunnel": "gr0", "vid": 1, "key": 1})
     YNL.do("peer-add", {"tunnel": "gr0", "address": "2001:db8::2", "vid": 1})
     tunnel_same("vx0", "400 segments and peers")
@@ -320,6 +322,10 @@ def no_tunnels(config):
     YNL.do("peer-del", {"tunnel": "gr0", "address": "2001:db8::2", "vid": 1})
     YNL.do("segment-del", {"tunnel": "gr0", "vid": 1})
     YNL.do("tunnel-del", {"name": "gr0"})
+    for vid in range(1, 301):
+        YNL.do("segment-del", {"tunnel": "vx0", "vid": vid})
+        if vid % 100 == 0:
+            config.check_ntf()
     YNL.do("port-del", {"name": "vx0"})
     equal((YNL.dump("tunnel-get", {}), YNL.dump("segment-get", {}),
            YNL.dump("peer-get", {})), ([], [], []), "no tunnel is left")
@@ -452,7 +458,7 @@ bridges()
 ports()
 entries()
 events(CONFIG, FDB)
-tunnels()
+tunnels(CONFIG)
 no_tunnels(CONFIG)
 policies()
 programs()

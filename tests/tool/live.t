@@ -132,7 +132,7 @@ t 0 '^$' tunnel peer vx0 add 192.0.2.2
 t 0 '^$' tunnel peer vx0 add 192.0.2.3 vlan 10
 t 0 '^$' tunnel set vx0 suppress strict miss l2 mss auto tos inherit srcport 1000-2000 df unset
 json '[(s["vid"], s["vni"]) for s in j[0]["segments"]], [(p["address"], p.get("vid")) for p in j[0]["peers"]]' \
-	"([(10, 10010)], [('192.0.2.2', None), ('192.0.2.3', 10)])" tunnel show vx0
+	"[(10, 10010)] [('192.0.2.2', None), ('192.0.2.3', 10)]" tunnel show vx0
 json 'j[0]["learning"], j[0]["ttl"], j[0]["suppress_unknown"], j[0]["miss_l3"], j[0]["mss"]' 'False 9 True False 1' tunnel show vx0
 json 'j[0]["tos_inherit"], j[0]["srcport_min"], j[0]["srcport_max"], j[0]["df"]' 'True 1000 2000 unset' tunnel show vx0
 json '[(t["name"], t["kind"], t["segment_count"], t["peer_count"]) for t in j]' "[('vx0', 'vxlan', 1, 2), ('gr0', 'gre', 1, 0)]" tunnel show sw0
