@@ -268,7 +268,7 @@ def tunnels(config):
                                "vni": 10000 + vid})
         YNL.do("peer-add", {"tunnel": "vx0", "address": f"198.51.{vid}.1"
                             if vid < 256 else f"203.0.{vid - 255}.1"})
-        if vid % 100 == 0:
+        if vid % 50 == 0:
             config.check_ntf()      # its socket holds a few hundred
     YNL.do("segment-add", {"tunnel": "gr0", "vid": 1, "key": 1})
     YNL.do("peer-add", {"tunnel": "gr0", "address": "2001:db8::2", "vid": 1})
@@ -322,10 +322,13 @@ def no_tunnels(config):
     YNL.do("peer-del", {"tunnel": "gr0", "address": "2001:db8::2", "vid": 1})
     YNL.do("segment-del", {"tunnel": "gr0", "vid": 1})
     YNL.do("tunnel-del", {"name": "gr0"})
-    for vid in range(1, 301):
-        YNL.do("segment-del", {"tunnel": "vx0", "vid": vid})
-        if vid % 100 == 0:
+    for i, one in enumerate(YNL.dump("peer-get", {"tunnel": "vx0"})):
+        YNL.do("segment-del", {"tunnel": "vx0", "vid": i + 1})
+        if i < 300:
+            YNL.do("peer-del", {"tunnel": "vx0", "address": one["address"]})
+        if i % 50 == 0:
             config.check_ntf()
+    config.check_ntf()
     YNL.do("port-del", {"name": "vx0"})
     equal((YNL.dump("tunnel-get", {}), YNL.dump("segment-get", {}),
            YNL.dump("peer-get", {})), ([], [], []), "no tunnel is left")
@@ -345,7 +348,8 @@ def limits(attr):
     made = {"type": kinds.get(attr.type, attr.type)}
     for check_name, key in (("min", "min-value"), ("max", "max-value"),
                             ("max-len", "max-length")):
-        if check_name in number:
+        # a kernel keeps the greatest length of a binary attribute to itself
+        if check_name in number and attr.type != "binary":
             made[key] = number[check_name]
     if "enum" in attr.yaml:
         made["max-value"] = len(YNL.consts[attr.yaml["enum"]].entries) - 1

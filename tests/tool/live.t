@@ -141,7 +141,7 @@ json '[(s["tunnel"], s.get("vni"), s.get("key")) for s in j]' "[('vx0', 10010, N
 json '[p["address"] for p in j]' "['192.0.2.3']" tunnel peer vx0 vlan 10
 json '[(p["name"], p["tunnel_kind"], p["tunnel_local"]) for p in j if p["kind"] == "tunnel"]' \
 	"[('vx0', 'vxlan', '192.0.2.1'), ('gr0', 'gre', '2001:db8::1')]" port show sw0
-t 0 'segment vid 10 vni 10010 .*peer address 192.0.2.3 vid 10 ' -d tunnel show vx0
+t 0 'segment vid 10 vni 10010 peers 1.*peer address 192.0.2.3 vid 10' -d tunnel show vx0
 t 0 '^$' fdb add sw0 $MAC:21 vlan 10 tunnel vx0 peer 192.0.2.4 vni 5
 t 0 '^$' fdb add sw0 $MAC:22 vlan 10 tunnel vx0 peer 192.0.2.4
 t 0 '^$' fdb replace sw0 $MAC:23 vlan 10 tunnel gr0 peer 2001:db8::4 key 6 agent
@@ -154,6 +154,11 @@ run complete -- tunnel del ''
 is "$(tr '\n' ' ' <"$TMP/out")" "vx0 gr0 " "live names of tunnels"
 run complete -- tunnel show ''
 is "$(tr '\n' ' ' <"$TMP/out")" "sw0 sw1 sw7 vx0 gr0 " "and of bridges, too"
+t 0 '^$' port set vx0 learning on isolated on
+json 'j[0]["learning"]' True tunnel show vx0
+printf 'tunnel segment vx0 add vlan 11 vni 11\ntunnel peer vx0 add 192.0.2.9\ntunnel segment vx0 add vlan 12 vni 11\ntunnel del vx0\n' >"$TMP/batch"
+t 4 'batch:3: tunnel segment: another VLAN of this tunnel' -b "$TMP/batch"
+json '[s["vid"] for s in j[0]["segments"]], len(j[0]["peers"])' '[10, 11] 3' tunnel show vx0
 t 3 . tunnel del nosuch
 t 0 '^$' tunnel del --if-exists nosuch
 t 0 '^$' tunnel peer vx0 del 192.0.2.3 vlan 10
