@@ -130,6 +130,13 @@ class Fuzz:
                 made["vid"] = struct.pack("=H", 1)
             if name in ("fdb-new", "fdb-set"):
                 made["port-name"] = self.port + b"\0"
+        elif name.startswith("neigh"):
+            made["bridge-name"] = self.bridge + b"\0"
+            if name != "neigh-flush":
+                made["vid"] = struct.pack("=H", 1)
+                made["ip"] = bytes([192, 0, 2, 77])
+            if name in ("neigh-new", "neigh-set"):
+                made["lladdr"] = bytes([2, 0, 0, 0, 0, 0x77])
         else:
             made["name"] = self.port + b"\0"
             made["bridge-name"] = self.bridge + b"\0"
@@ -309,7 +316,7 @@ class Fuzz:
         for header in (1, 3, 0xffff, 40):
             self.refuse("attribute length %d" % header, op,
                         good + struct.pack("=HH4x", header, 1))
-        if op["name"] not in ("bridge-new", "fdb-flush"):
+        if op["name"] not in ("bridge-new", "fdb-flush", "neigh-flush"):
             self.refuse("nothing", op, b"")
         self.refuse("64 KiB of attributes", op, good + attr(
             200, b"x" * 65000) + attr(201, b"x" * 65000))
