@@ -73,7 +73,8 @@ void vsw_gre_push(struct sk_buff *skb, const struct vsw_outer *o)
 	put_unaligned_be32(key, &hdr[i]);
 	if (o->flags & VSW_TF_SEQ) {
 		hdr[0] |= VSW_GRE_S;
-		put_unaligned_be32(atomic_inc_return(&o->tun->seq), &hdr[i + 2]);
+		put_unaligned_be32(atomic_inc_return(&o->tun->seq),
+				   &hdr[i + 2]);
 	}
 	if (o->flags & VSW_TF_CSUM)
 		vsw_gre_csum(skb, &hdr[2]);
