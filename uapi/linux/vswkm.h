@@ -14,6 +14,7 @@
 #define VSWKM_VID_MAX		4094
 #define VSWKM_AGEING_MAX	1000000
 #define VSWKM_FDB_LIMIT_MAX	16777216
+#define VSWKM_NEIGH_LIMIT_MAX	262144
 
 /**
  * enum vswkm_port_kind - What is behind a port.
@@ -83,6 +84,30 @@ enum vswkm_df {
 	VSWKM_DF_INHERIT,
 };
 
+/**
+ * enum vswkm_neigh_owner - Who made a neighbour.
+ * @VSWKM_NEIGH_OWNER_LEARNED: Seen in ARP or ND at a port; ages.
+ * @VSWKM_NEIGH_OWNER_STATIC: Set by the operator; does not age, and nothing
+ *   overwrites it.
+ * @VSWKM_NEIGH_OWNER_AGENT: Set by a control-plane agent; does not age, may be
+ *   overwritten by what is learned.
+ */
+enum vswkm_neigh_owner {
+	VSWKM_NEIGH_OWNER_LEARNED,
+	VSWKM_NEIGH_OWNER_STATIC,
+	VSWKM_NEIGH_OWNER_AGENT,
+};
+
+/**
+ * enum vswkm_miss_kind - What the switch was asked in vain.
+ * @VSWKM_MISS_KIND_L2: Which port an unknown unicast address is behind.
+ * @VSWKM_MISS_KIND_L3: Which MAC address a neighbour has.
+ */
+enum vswkm_miss_kind {
+	VSWKM_MISS_KIND_L2,
+	VSWKM_MISS_KIND_L3,
+};
+
 enum {
 	VSWKM_A_LINK_AGEING = 1,
 	VSWKM_A_LINK_FDB_LIMIT,
@@ -111,6 +136,11 @@ enum {
 	VSWKM_A_BRIDGE_STATS,
 	VSWKM_A_BRIDGE_DROP,
 	VSWKM_A_BRIDGE_PAD,
+	VSWKM_A_BRIDGE_NEIGH_LEARNING,
+	VSWKM_A_BRIDGE_NEIGH_LIMIT,
+	VSWKM_A_BRIDGE_NEIGH_COUNT,
+	VSWKM_A_BRIDGE_NEIGH_LEARNED,
+	VSWKM_A_BRIDGE_MISS_LOST,
 
 	__VSWKM_A_BRIDGE_MAX,
 	VSWKM_A_BRIDGE_MAX = (__VSWKM_A_BRIDGE_MAX - 1)
@@ -210,6 +240,39 @@ enum {
 	VSWKM_A_FDB_MAX = (__VSWKM_A_FDB_MAX - 1)
 };
 
+enum {
+	VSWKM_A_NEIGH_BRIDGE = 1,
+	VSWKM_A_NEIGH_BRIDGE_NAME,
+	VSWKM_A_NEIGH_VID,
+	VSWKM_A_NEIGH_IP,
+	VSWKM_A_NEIGH_LLADDR,
+	VSWKM_A_NEIGH_OWNER,
+	VSWKM_A_NEIGH_ROUTER,
+	VSWKM_A_NEIGH_IDLE,
+	VSWKM_A_NEIGH_PORT,
+	VSWKM_A_NEIGH_PORT_NAME,
+	VSWKM_A_NEIGH_FLUSHED,
+
+	__VSWKM_A_NEIGH_MAX,
+	VSWKM_A_NEIGH_MAX = (__VSWKM_A_NEIGH_MAX - 1)
+};
+
+enum {
+	VSWKM_A_MISS_BRIDGE = 1,
+	VSWKM_A_MISS_BRIDGE_NAME,
+	VSWKM_A_MISS_VID,
+	VSWKM_A_MISS_PORT,
+	VSWKM_A_MISS_PORT_NAME,
+	VSWKM_A_MISS_KIND,
+	VSWKM_A_MISS_ADDRESS,
+	VSWKM_A_MISS_IP,
+	VSWKM_A_MISS_LOST,
+	VSWKM_A_MISS_PAD,
+
+	__VSWKM_A_MISS_MAX,
+	VSWKM_A_MISS_MAX = (__VSWKM_A_MISS_MAX - 1)
+};
+
 enum cmd {
 	VSWKM_CMD_BRIDGE_GET = 1,
 	VSWKM_CMD_BRIDGE_NEW,
@@ -236,6 +299,14 @@ enum cmd {
 	VSWKM_CMD_FDB_FLUSH,
 	VSWKM_CMD_FDB_NEW_NTF,
 	VSWKM_CMD_FDB_DEL_NTF,
+	VSWKM_CMD_NEIGH_GET,
+	VSWKM_CMD_NEIGH_NEW,
+	VSWKM_CMD_NEIGH_SET,
+	VSWKM_CMD_NEIGH_DEL,
+	VSWKM_CMD_NEIGH_FLUSH,
+	VSWKM_CMD_NEIGH_NEW_NTF,
+	VSWKM_CMD_NEIGH_DEL_NTF,
+	VSWKM_CMD_MISS_NTF,
 
 	__VSWKM_CMD_MAX,
 	VSWKM_CMD_MAX = (__VSWKM_CMD_MAX - 1)
@@ -243,5 +314,6 @@ enum cmd {
 
 #define VSWKM_MCGRP_CONFIG	"config"
 #define VSWKM_MCGRP_FDB		"fdb"
+#define VSWKM_MCGRP_NEIGH	"neigh"
 
 #endif /* _UAPI_LINUX_VSWKM_H */
