@@ -39,6 +39,13 @@ done <<-EOF2
 	fdb replace sw0 $MAC port tap0
 	fdb del sw0 $MAC
 	fdb flush sw0
+	neigh show
+	-j neigh show sw0
+	neigh get sw0 10.0.0.1
+	neigh add sw0 10.0.0.1 lladdr $MAC
+	neigh replace sw0 10.0.0.1 lladdr $MAC
+	neigh del sw0 10.0.0.1
+	neigh flush sw0
 	drops
 	drops tap0
 	monitor

@@ -16,7 +16,8 @@ TOP = HERE.parent.parent
 SPEC = yaml.safe_load((TOP / "uapi/vswkm.yaml").read_text())
 CODE = (TOP / "tools/vswtool/spec.c").read_text()
 TYPES = {"u16": "U16", "u32": "U32", "u64": "U64", "string": "STR",
-         "flag": "FLAG", "nest": "NEST", "binary": "MAC"}
+         "flag": "FLAG", "nest": "NEST"}
+HINTS = {"mac": "MAC", "ipv4-or-v6": "IP"}
 failed = 0
 count = 0
 
@@ -33,6 +34,8 @@ def wanted(attr):
         return "ENUM"
     if attr["type"] == "u8":
         return "BOOL"
+    if attr["type"] == "binary":
+        return HINTS[attr["display-hint"]]
     return TYPES[attr["type"]]
 
 
@@ -65,7 +68,8 @@ for aset in used():
     check(have == len(names), f"{aset['name']} has no more than that")
 
 for enum, var in (("port-kind", "kind"), ("port-mode", "mode"),
-                  ("fdb-owner", "owner")):
+                  ("fdb-owner", "owner"), ("neigh-owner", "neigh_owner"),
+                  ("miss-kind", "miss")):
     entries = [e["name"] for d in SPEC["definitions"] if d["name"] == enum
                for e in d["entries"]]
     found = re.search(rf"vsw_{var}_names\[\] = {{(.*?)NULL", CODE, re.S)

@@ -28,6 +28,7 @@ enum vsw_type {
 	VSW_T_TRUNK,		/* the same, or all, or none */
 	VSW_T_MAPS,		/* 100:10,200:20 */
 	VSW_T_MAC,
+	VSW_T_IP,		/* IPv4 or IPv6 */
 	VSW_T_FLOOD,		/* uc,mc,bc or none */
 	VSW_T_ENUM,
 	VSW_T_WORDS,		/* anything, not looked at */
@@ -58,6 +59,9 @@ struct vsw_maps {
  * @index: a VSW_T_DEV that is an ifindex
  * @word: index of the word that holds the value
  * @num: the value of the numeric types and of VSW_T_FLAG
+ * @mac: that of VSW_T_MAC
+ * @ip: that of VSW_T_IP
+ * @iplen: bytes of @ip, 4 or 16
  * @str: the word itself
  */
 struct vsw_val {
@@ -66,6 +70,8 @@ struct vsw_val {
 	int word;
 	uint32_t num;
 	uint8_t mac[6];
+	uint8_t ip[16];
+	uint8_t iplen;
 	const char *str;
 };
 

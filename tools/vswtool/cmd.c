@@ -12,6 +12,7 @@ const struct vsw_object *const vsw_objects[] = {
 	&vsw_port_object,
 	&vsw_vlan_object,
 	&vsw_fdb_object,
+	&vsw_neigh_object,
 	&vsw_drops_object,
 	&vsw_monitor_object,
 	&vsw_help_words,
@@ -134,6 +135,9 @@ static void put_arg(struct vsw_msg *msg, const struct vsw_arg *arg,
 		break;
 	case VSW_T_MAC:
 		vsw_put_mac(msg, arg->attr, val->mac);
+		break;
+	case VSW_T_IP:
+		vsw_put_ip(msg, arg->attr, val);
 		break;
 	default:
 		vsw_put_uint(msg, arg->attr, val->num);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A request in words: "port-new bridge-name=sw0 name=tap0 mode=access" */
+#include <arpa/inet.h>
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
@@ -38,6 +39,8 @@ static void print_map(FILE *fp, struct nlattr *nest)
 static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 		       struct nlattr *attr)
 {
+	char ip[INET6_ADDRSTRLEN];
+
 	fprintf(fp, " %s=", spec->name);
 	switch (spec->type) {
 	case VSW_S_STR:
@@ -45,6 +48,9 @@ static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 		break;
 	case VSW_S_MAC:
 		vsw_put_mac_text(fp, attr);
+		break;
+	case VSW_S_IP:
+		fputs(vsw_ip_text(attr, ip, sizeof(ip)), fp);
 		break;
 	case VSW_S_ENUM:
 		fputs(vsw_enum_name(spec->names, (uint32_t)vsw_attr_uint(attr)),

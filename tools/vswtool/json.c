@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* JSON objects from a view */
+#include <arpa/inet.h>
 #include <json-c/json.h>
 #include <netlink/attr.h>
 #include <string.h>
@@ -58,6 +59,15 @@ static void add_mac(struct vsw_out *o, struct json_object *obj,
 	snprintf(buf, sizeof(buf), "%02x:%02x:%02x:%02x:%02x:%02x",
 		 m[0], m[1], m[2], m[3], m[4], m[5]);
 	add(o, obj, key, json_object_new_string(buf));
+}
+
+static void add_ip(struct vsw_out *o, struct json_object *obj, const char *key,
+		   const struct nlattr *attr)
+{
+	char buf[INET6_ADDRSTRLEN];
+
+	if (*vsw_ip_text(attr, buf, sizeof(buf)))
+		add(o, obj, key, json_object_new_string(buf));
 }
 
 static struct json_object *new_range(struct vsw_out *o,
@@ -169,6 +179,9 @@ static void add_field(struct vsw_out *o, struct json_object *obj,
 		break;
 	case VSW_S_MAC:
 		add_mac(o, obj, f->key, attr);
+		break;
+	case VSW_S_IP:
+		add_ip(o, obj, f->key, attr);
 		break;
 	case VSW_S_BOOL:
 		add(o, obj, f->key,

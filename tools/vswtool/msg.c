@@ -85,6 +85,11 @@ void vsw_put_mac(struct vsw_msg *msg, uint16_t attr, const uint8_t mac[6])
 	put(msg, attr, 6, mac);
 }
 
+void vsw_put_ip(struct vsw_msg *msg, uint16_t attr, const struct vsw_val *val)
+{
+	put(msg, attr, val->iplen, val->ip);
+}
+
 void vsw_put_dev(struct vsw_msg *msg, uint16_t index, uint16_t name,
 		 const struct vsw_val *val)
 {

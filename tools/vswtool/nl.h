@@ -65,6 +65,7 @@ void vsw_msg_mark(struct vsw_msg *msg, int arg);
 void vsw_put_uint(struct vsw_msg *msg, uint16_t attr, uint32_t num);
 void vsw_put_str(struct vsw_msg *msg, uint16_t attr, const char *str);
 void vsw_put_mac(struct vsw_msg *msg, uint16_t attr, const uint8_t mac[6]);
+void vsw_put_ip(struct vsw_msg *msg, uint16_t attr, const struct vsw_val *val);
 void vsw_put_dev(struct vsw_msg *msg, uint16_t index, uint16_t name,
 		 const struct vsw_val *val);
 void vsw_put_vlans(struct vsw_msg *msg, const struct vsw_vlans *vlans,

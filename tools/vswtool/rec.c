@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading of messages, and text that is safe on a terminal */
+#include <arpa/inet.h>
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
@@ -140,4 +141,14 @@ int vsw_put_mac_text(FILE *fp, const struct nlattr *attr)
 		return 0;
 	return fprintf(fp, "%02x:%02x:%02x:%02x:%02x:%02x",
 		       m[0], m[1], m[2], m[3], m[4], m[5]);
+}
+
+const char *vsw_ip_text(const struct nlattr *attr, char *buf, size_t len)
+{
+	int family = nla_len(attr) == 4 ? AF_INET :
+		     nla_len(attr) == 16 ? AF_INET6 : AF_UNSPEC;
+
+	if (!inet_ntop(family, nla_data(attr), buf, (socklen_t)len))
+		*buf = '\0';
+	return buf;
 }

@@ -9,6 +9,10 @@ const char *const vsw_mode_names[] = { "access", "trunk", "qinq", NULL };
 const char *const vsw_owner_names[] = {
 	"learned", "static", "local", "agent", NULL
 };
+const char *const vsw_neigh_owner_names[] = {
+	"learned", "static", "agent", NULL
+};
+const char *const vsw_miss_names[] = { "l2", "l3", NULL };
 
 #define SET(title, table) { .name = title, .attr = table, \
 			    .n = sizeof(table) / sizeof(table[0]) }
@@ -71,6 +75,11 @@ static const struct vsw_attr_spec bridge_attrs[] = {
 	[VSWKM_A_BRIDGE_GENERATION] = { "generation", VSW_S_U64 },
 	[VSWKM_A_BRIDGE_STATS] = { "stats", VSW_S_NEST, NULL, &vsw_stats_set },
 	[VSWKM_A_BRIDGE_DROP] = { "drop", VSW_S_NEST, NULL, &vsw_drop_set },
+	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = { "neigh-learning", VSW_S_BOOL },
+	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = { "neigh-limit", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_NEIGH_COUNT] = { "neigh-count", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_NEIGH_LEARNED] = { "neigh-learned", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_MISS_LOST] = { "miss-lost", VSW_S_U64 },
 };
 
 const struct vsw_set vsw_bridge_set = SET("bridge", bridge_attrs);
@@ -119,6 +128,36 @@ static const struct vsw_attr_spec fdb_attrs[] = {
 
 const struct vsw_set vsw_fdb_set = SET("fdb", fdb_attrs);
 
+static const struct vsw_attr_spec neigh_attrs[] = {
+	[VSWKM_A_NEIGH_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_NEIGH_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_NEIGH_IP] = { "ip", VSW_S_IP },
+	[VSWKM_A_NEIGH_LLADDR] = { "lladdr", VSW_S_MAC },
+	[VSWKM_A_NEIGH_OWNER] = { "owner", VSW_S_ENUM, vsw_neigh_owner_names },
+	[VSWKM_A_NEIGH_ROUTER] = { "router", VSW_S_BOOL },
+	[VSWKM_A_NEIGH_IDLE] = { "idle", VSW_S_U32 },
+	[VSWKM_A_NEIGH_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_NEIGH_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_NEIGH_FLUSHED] = { "flushed", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_neigh_set = SET("neigh", neigh_attrs);
+
+static const struct vsw_attr_spec miss_attrs[] = {
+	[VSWKM_A_MISS_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_MISS_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_MISS_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_MISS_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_MISS_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_MISS_KIND] = { "kind", VSW_S_ENUM, vsw_miss_names },
+	[VSWKM_A_MISS_ADDRESS] = { "address", VSW_S_MAC },
+	[VSWKM_A_MISS_IP] = { "ip", VSW_S_IP },
+	[VSWKM_A_MISS_LOST] = { "lost", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_miss_set = SET("miss", miss_attrs);
+
 const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_BRIDGE_GET] = { "bridge-get", &vsw_bridge_set },
 	[VSWKM_CMD_BRIDGE_NEW] = { "bridge-new", &vsw_bridge_set },
@@ -145,6 +184,14 @@ const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_FDB_FLUSH] = { "fdb-flush", &vsw_fdb_set },
 	[VSWKM_CMD_FDB_NEW_NTF] = { "fdb-new-ntf", &vsw_fdb_set },
 	[VSWKM_CMD_FDB_DEL_NTF] = { "fdb-del-ntf", &vsw_fdb_set },
+	[VSWKM_CMD_NEIGH_GET] = { "neigh-get", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_NEW] = { "neigh-new", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_SET] = { "neigh-set", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_DEL] = { "neigh-del", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_FLUSH] = { "neigh-flush", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_NEW_NTF] = { "neigh-new-ntf", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_DEL_NTF] = { "neigh-del-ntf", &vsw_neigh_set },
+	[VSWKM_CMD_MISS_NTF] = { "miss-ntf", &vsw_miss_set },
 };
 
 const size_t vsw_nops = sizeof(vsw_ops) / sizeof(vsw_ops[0]);

@@ -22,6 +22,7 @@ enum vsw_attr_type {
 	VSW_S_FLAG,
 	VSW_S_STR,
 	VSW_S_MAC,
+	VSW_S_IP,		/* 4 or 16 bytes */
 	VSW_S_NEST,
 };
 
@@ -48,6 +49,8 @@ struct vsw_op_spec {
 extern const char *const vsw_kind_names[];
 extern const char *const vsw_mode_names[];
 extern const char *const vsw_owner_names[];
+extern const char *const vsw_neigh_owner_names[];
+extern const char *const vsw_miss_names[];
 
 extern const struct vsw_set vsw_bridge_set;
 extern const struct vsw_set vsw_stats_set;
@@ -56,6 +59,8 @@ extern const struct vsw_set vsw_range_set;
 extern const struct vsw_set vsw_map_set;
 extern const struct vsw_set vsw_port_set;
 extern const struct vsw_set vsw_fdb_set;
+extern const struct vsw_set vsw_neigh_set;
+extern const struct vsw_set vsw_miss_set;
 
 extern const struct vsw_op_spec vsw_ops[];
 extern const size_t vsw_nops;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tables and lines of text from a view */
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <netlink/attr.h>
 #include <stdarg.h>
@@ -72,6 +73,7 @@ static int put_value(struct vsw_out *o, const struct vsw_field *f,
 {
 	const struct vsw_attr_spec *spec = vsw_attr_spec(rec->set, f->attr);
 	struct nlattr *attr = rec->tb[f->attr];
+	char ip[INET6_ADDRSTRLEN];
 	const char *s;
 	size_t len;
 
@@ -86,6 +88,8 @@ static int put_value(struct vsw_out *o, const struct vsw_field *f,
 		return vsw_put_safe(o->fp, s, len);
 	case VSW_S_MAC:
 		return vsw_put_mac_text(o->fp, attr);
+	case VSW_S_IP:
+		return fprintf(o->fp, "%s", vsw_ip_text(attr, ip, sizeof(ip)));
 	case VSW_S_BOOL:
 		return put_bool(o->fp, f, vsw_attr_uint(attr));
 	case VSW_S_ENUM:
@@ -150,12 +154,12 @@ static void put_columns(struct vsw_out *o, const struct vsw_field *f,
 			put_column(o, f, rec, owed);
 }
 
-/* Only numbers have a default; a name or a list that is there is news. */
+/* Only numbers have a default; another thing that is there is news. */
 static bool is_default(const struct vsw_field *f, const struct vsw_rec *rec)
 {
 	uint8_t type = vsw_attr_spec(rec->set, f->attr)->type;
 
-	return type != VSW_S_STR && type != VSW_S_NEST &&
+	return type != VSW_S_STR && type != VSW_S_NEST && type != VSW_S_IP &&
 	       vsw_attr_uint(rec->tb[f->attr]) == f->dflt;
 }
 

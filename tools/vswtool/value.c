@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Values on the command line; each parser returns NULL or what is wrong. */
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -187,6 +188,17 @@ static const char *parse_flood(const char *text, uint32_t *flags)
 	return NULL;
 }
 
+static const char *parse_ip(const char *text, struct vsw_val *val)
+{
+	if (inet_pton(AF_INET, text, val->ip) == 1)
+		val->iplen = 4;
+	else if (inet_pton(AF_INET6, text, val->ip) == 1)
+		val->iplen = 16;
+	else
+		return "is not an IP address";
+	return NULL;
+}
+
 static const char *parse_onoff(const char *text, uint32_t *num)
 {
 	*num = !strcmp(text, "on");
@@ -263,6 +275,8 @@ const char *vsw_parse_value(struct vsw_call *call, const struct vsw_arg *arg,
 		return vsw_parse_maps(text, &call->maps);
 	case VSW_T_MAC:
 		return vsw_parse_mac(text, val->mac);
+	case VSW_T_IP:
+		return parse_ip(text, val);
 	case VSW_T_FLOOD:
 		return parse_flood(text, &val->num);
 	case VSW_T_ENUM:
