@@ -48,6 +48,18 @@ static noinline bool vsw_fits(const struct sk_buff *skb, unsigned int max)
 	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
 }
 
+static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
+					       const struct vsw_port *port)
+{
+	if (port->kind == VSWKM_PORT_KIND_PATCH &&
+	    unlikely(!rcu_access_pointer(port->peer)))
+		return VSW_DROP_PORT_DOWN;
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL &&
+	    !vsw_encap_wants(pkt, port))
+		return VSW_DROP_SPLIT_HORIZON;
+	return VSW_PASS;
+}
+
 /**
  * vsw_egress - decide on one copy of a frame at one port
  * @pkt: the frame
@@ -77,9 +89,7 @@ VSW_STAGE enum vsw_drop vsw_egress(const struct vsw_pkt *pkt,
 		max = READ_ONCE(port->dev->mtu) + ETH_HLEN;
 		if (unlikely(skb->len > max) && !vsw_fits(skb, max))
 			return VSW_DROP_MTU;
-	} else if (port->kind == VSWKM_PORT_KIND_PATCH &&
-		   unlikely(!rcu_access_pointer(port->peer))) {
-		return VSW_DROP_PORT_DOWN;
+		return VSW_PASS;
 	}
-	return VSW_PASS;
+	return vsw_egress_other(pkt, port);
 }

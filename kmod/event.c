@@ -4,6 +4,7 @@
 #include <linux/netdevice.h>
 #include <linux/notifier.h>
 
+#include "encap/outer.h"
 #include "port.h"
 #include "vswkm.h"
 #include "nl/notify.h"
@@ -58,6 +59,10 @@ static int vsw_netdev_event(struct notifier_block *nb, unsigned long event,
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
 	struct vsw_port *port = vsw_port_of(dev);
 
+	if (event == NETDEV_UDP_TUNNEL_PUSH_INFO)
+		vsw_encap_push_port(dev, true);
+	else if (event == NETDEV_UDP_TUNNEL_DROP_INFO)
+		vsw_encap_push_port(dev, false);
 	if (!port)
 		return NOTIFY_DONE;
 	if (port->kind == VSWKM_PORT_KIND_NETDEV)

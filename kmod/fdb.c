@@ -4,6 +4,7 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 
+#include "encap/encap.h"
 #include "fdb.h"
 #include "main.h"
 #include "vswkm.h"
@@ -125,14 +126,15 @@ bool vsw_fdb_get(const struct vsw_fdb *fdb, u64 key,
  */
 void vsw_fdb_account(struct vsw_bridge *br, union vsw_fdb_dest dest, int n)
 {
-	struct vsw_port *port;
+	struct vsw_port *port = rcu_dereference(br->ports[dest.port]);
 
 	atomic_add(n, &br->fdb.count);
+	if (dest.remote && port)
+		vsw_remote_account(port->tunnel, dest.remote, n);
 	if ((dest.flags & VSW_FDB_OWNER_MASK) != VSWKM_FDB_OWNER_LEARNED)
 		return;
 
 	atomic_add(n, &br->fdb.learned);
-	port = rcu_dereference(br->ports[dest.port]);
 	if (port)
 		atomic_add(n, &port->fdb_learned);
 }

@@ -12,12 +12,16 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 {
 	u32 flags = READ_ONCE(port->flags);
 
-	if (port == pkt->in || !(flags & VSW_PF_UP))
+	if (!(flags & VSW_PF_UP))
 		return false;
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return false;
 	if (!(flags & want))
+		return false;
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+		return vsw_encap_wants(pkt, port);
+	if (port == pkt->in)
 		return false;
 	/* like a NIC, the host gets what is not for it only on demand */
 	return port->kind != VSWKM_PORT_KIND_LOCAL ||
@@ -27,9 +31,9 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 /* One of many: compiled once, not in each place that sends. */
 static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
-				      struct sk_buff *skb)
+				      struct sk_buff *skb, u16 remote)
 {
-	vsw_send(pkt, port, skb);
+	vsw_send(pkt, port, skb, remote);
 }
 
 static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
@@ -37,7 +41,7 @@ static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
 	struct sk_buff *copy = skb_clone(pkt->skb, GFP_ATOMIC);
 
 	if (likely(copy))
-		vsw_send_flooded(pkt, port, copy);
+		vsw_send_flooded(pkt, port, copy, 0);
 	else
 		vsw_stats_drop(port, VSW_DROP_NOMEM);
 }
@@ -53,7 +57,7 @@ static void vsw_send_answer(struct vsw_pkt *pkt,
 		.skb = answer->skb,
 		.br = pkt->br,
 		.in = answer->from,
-		.how = pkt->how,
+		.how = pkt->how & VSW_HOW_HOST,
 		.len = answer->skb->len,
 		.plain = true,
 		.vid = pkt->vid,
@@ -62,7 +66,7 @@ static void vsw_send_answer(struct vsw_pkt *pkt,
 	};
 
 	vsw_stats_inc(pkt->in, replicated);
-	vsw_send_flooded(&reply, pkt->in, answer->skb);
+	vsw_send_flooded(&reply, pkt->in, answer->skb, answer->remote);
 }
 
 /* Which tunnels (VSW_TF_*) do not get a frame that asks for a neighbour? */
@@ -117,7 +121,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 
 	vsw_stats_flood(pkt->in, copies);
 	pkt->how = how;
-	vsw_send_flooded(pkt, last, pkt->skb);
+	vsw_send_flooded(pkt, last, pkt->skb, 0);
 	return VSW_PASS;
 }
 
@@ -144,8 +148,8 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 	port = rcu_dereference(pkt->br->ports[hit.dest.port]);
 	if (unlikely(!port))		/* it is being removed */
 		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
-	if (unlikely(port == pkt->in))
+	if (unlikely(port == pkt->in) && !hit.dest.remote)
 		return VSW_DROP_SAME_PORT;
-	vsw_send(pkt, port, pkt->skb);
+	vsw_send(pkt, port, pkt->skb, hit.dest.remote);
 	return VSW_PASS;
 }

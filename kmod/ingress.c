@@ -81,3 +81,34 @@ VSW_STAGE enum vsw_drop vsw_ingress(struct vsw_pkt *pkt)
 	pkt->plain = true;
 	return vsw_ingress_untagged(pkt, cfg, 0);
 }
+
+/**
+ * vsw_ingress_overlay - check a frame whose VLAN its segment says
+ * @pkt: the frame
+ *
+ * A tag inside a segment says nothing (RFC 7348, 6.1): at most a priority.
+ *
+ * Context: BH disabled, RCU read side. May move the headers.
+ * Return: verdict.
+ */
+VSW_STAGE enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt)
+{
+	enum vsw_drop why;
+	__be16 tpid;
+	u16 tci;
+
+	pkt->tpid = htons(pkt->br->qinq ? ETH_P_8021AD : ETH_P_8021Q);
+	if (likely(!vsw_is_tag(pkt->br, vsw_eth(pkt)->h_proto))) {
+		pkt->plain = !pkt->br->qinq;
+		return VSW_PASS;
+	}
+	why = vsw_tag_take(pkt, &tci, &tpid);
+	if (unlikely(why))
+		return why;
+	if (unlikely(tci & VLAN_VID_MASK))
+		return VSW_DROP_VLAN_ACCESS_TAGGED;
+	if (unlikely(vsw_is_tag(pkt->br, vsw_eth(pkt)->h_proto)))
+		return VSW_DROP_VLAN_NESTED;
+	pkt->prio = tci;
+	return VSW_PASS;
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the source address of a frame teaches. */
 
+#include "encap/encap.h"
 #include "fdb.h"
 #include "pkt.h"
 #include "trace.h"
@@ -31,11 +32,12 @@ static void vsw_learn_notify(struct vsw_bridge *br, u64 key)
 }
 
 /* A new address. Another CPU may learn it at the same time. */
-static noinline void vsw_learn_new(struct vsw_port *port, u64 key)
+static noinline void vsw_learn_new(struct vsw_port *port, u64 key, u16 remote)
 {
 	union vsw_fdb_dest dest = {
 		.port = port->index,
 		.flags = VSWKM_FDB_OWNER_LEARNED,
+		.remote = remote,
 	};
 	struct vsw_fdb *fdb = &port->br->fdb;
 	u32 hash = vsw_fdb_hash(fdb, key);
@@ -61,25 +63,26 @@ static noinline void vsw_learn_new(struct vsw_port *port, u64 key)
 	}
 }
 
-/* An address that was behind another port. */
+/* An address that was behind another port or remote. */
 static noinline void vsw_learn_move(struct vsw_port *port, u64 key,
-				    union vsw_fdb_dest seen)
+				    union vsw_fdb_dest seen, u16 remote)
 {
 	union vsw_fdb_dest dest = {
 		.port = port->index,
 		.flags = VSWKM_FDB_OWNER_LEARNED,
+		.remote = remote,
 	};
 	struct vsw_fdb *fdb = &port->br->fdb;
 	u32 hash = vsw_fdb_hash(fdb, key);
 	spinlock_t *lock = vsw_fdb_lock(fdb, hash);
-	bool was_agent = seen.flags != VSWKM_FDB_OWNER_LEARNED;
+	bool one_more = seen.flags != VSWKM_FDB_OWNER_LEARNED;
 	struct vsw_fdb_slot *slot;
 	bool room = true, moved = false;
 
 	spin_lock(lock);
 	slot = vsw_fdb_find_locked(fdb, hash, key);
 	if (slot && slot->dest == seen.word && vsw_fdb_may_lead(port, key)) {
-		room = vsw_learn_room(port, was_agent);
+		room = vsw_learn_room(port, one_more);
 		moved = room;
 	}
 	if (moved)
@@ -93,6 +96,21 @@ static noinline void vsw_learn_move(struct vsw_port *port, u64 key,
 		trace_vsw_learn(port, key, true);
 		vsw_learn_notify(port->br, key);
 	}
+}
+
+/* May a frame move an entry that leads to @dest? */
+static bool vsw_learn_movable(const struct vsw_port *in,
+			      union vsw_fdb_dest dest)
+{
+	return READ_ONCE(in->flags) & VSW_PF_LEARNING &&
+	       !(dest.flags & VSW_FDB_STICKY) &&
+	       (dest.flags & VSW_FDB_OWNER_MASK) != VSWKM_FDB_OWNER_STATIC;
+}
+
+static __always_inline void vsw_learn_refresh(struct vsw_fdb_slot *slot)
+{
+	if (READ_ONCE(slot->used) != (u32)jiffies)
+		WRITE_ONCE(slot->used, (u32)jiffies);
 }
 
 /**
@@ -112,21 +130,76 @@ VSW_STAGE enum vsw_drop vsw_learn(struct vsw_pkt *pkt)
 
 	if (unlikely(!hit.slot)) {
 		if (READ_ONCE(in->flags) & VSW_PF_LEARNING)
-			vsw_learn_new(in, key);
+			vsw_learn_new(in, key, 0);
 		return VSW_PASS;
 	}
 
 	if (likely(hit.dest.port == in->index)) {
-		if (READ_ONCE(hit.slot->used) != (u32)jiffies)
-			WRITE_ONCE(hit.slot->used, (u32)jiffies);
+		vsw_learn_refresh(hit.slot);
 		return VSW_PASS;
 	}
 
 	if ((hit.dest.flags & VSW_FDB_OWNER_MASK) == VSWKM_FDB_OWNER_LOCAL)
 		return VSW_DROP_LOCAL_SOURCE;
-	if (READ_ONCE(in->flags) & VSW_PF_LEARNING &&
-	    !(hit.dest.flags & VSW_FDB_STICKY) &&
-	    (hit.dest.flags & VSW_FDB_OWNER_MASK) != VSWKM_FDB_OWNER_STATIC)
-		vsw_learn_move(in, key, hit.dest);
+	if (vsw_learn_movable(in, hit.dest))
+		vsw_learn_move(in, key, hit.dest, 0);
+	return VSW_PASS;
+}
+
+/* What is new about an address is the remote that it is behind. */
+static noinline void vsw_learn_remote(const struct vsw_overlay *over, u64 key,
+				      struct vsw_fdb_hit hit)
+{
+	struct vsw_port *in = over->pkt.in;
+	struct vsw_remote *remote;
+
+	remote = vsw_remote_get(in->tunnel, over->from, VSW_ID_NONE);
+	if (IS_ERR(remote)) {
+		vsw_stats_inc(in, unlearned);
+		return;
+	}
+	if (!hit.slot)
+		vsw_learn_new(in, key, remote->index);
+	else
+		vsw_learn_move(in, key, hit.dest, remote->index);
+	vsw_remote_put(remote);
+}
+
+/**
+ * vsw_learn_overlay - vsw_learn() for a frame that came through a tunnel
+ * @over: the frame
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: verdict.
+ */
+VSW_STAGE enum vsw_drop vsw_learn_overlay(const struct vsw_overlay *over)
+{
+	const struct vsw_pkt *pkt = &over->pkt;
+	u64 key = vsw_fdb_key_in(vsw_eth(pkt)->h_source, pkt->vid);
+	struct vsw_fdb_hit hit = vsw_fdb_lookup(&pkt->br->fdb, key);
+	const struct vsw_remote *remote;
+	struct vsw_port *in = pkt->in;
+
+	if (unlikely(!over->from))	/* the switch itself speaks */
+		return VSW_PASS;
+	if (unlikely(!hit.slot)) {
+		if (READ_ONCE(in->flags) & VSW_PF_LEARNING)
+			vsw_learn_remote(over, key, hit);
+		return VSW_PASS;
+	}
+
+	if (likely(hit.dest.port == in->index)) {
+		remote = rcu_dereference(in->tunnel->remote[hit.dest.remote]);
+		if (likely(remote &&
+			   ipv6_addr_equal(&remote->key.addr, over->from))) {
+			vsw_learn_refresh(hit.slot);
+			return VSW_PASS;
+		}
+	}
+
+	if ((hit.dest.flags & VSW_FDB_OWNER_MASK) == VSWKM_FDB_OWNER_LOCAL)
+		return VSW_DROP_LOCAL_SOURCE;
+	if (vsw_learn_movable(in, hit.dest))
+		vsw_learn_remote(over, key, hit);
 	return VSW_PASS;
 }

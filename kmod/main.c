@@ -17,6 +17,7 @@
 struct kmem_cache *vsw_bucket_cache;
 struct workqueue_struct *vsw_wq;
 bool vsw_userns;
+char vsw_extack_text[8][80];
 static unsigned int vsw_net_id;
 
 module_param_named(userns, vsw_userns, bool, 0644);
@@ -33,7 +34,14 @@ struct vsw_net *vsw_net(const struct net *net)
 	return net_generic(net, vsw_net_id);
 }
 
+static int __net_init vsw_net_init(struct net *net)
+{
+	INIT_LIST_HEAD(&vsw_net(net)->socks);
+	return 0;
+}
+
 static struct pernet_operations vsw_pernet_ops = {
+	.init	= vsw_net_init,
 	.id	= &vsw_net_id,
 	.size	= sizeof(struct vsw_net),
 };

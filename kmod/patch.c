@@ -7,24 +7,6 @@
 #include "vswkm.h"
 #include "nl/notify.h"
 
-static int vsw_patch_check_name(struct net *net, const char *name,
-				struct netlink_ext_ack *extack)
-{
-	if (!dev_valid_name(name)) {
-		NL_SET_ERR_MSG(extack, "not a valid port name");
-		return -EINVAL;
-	}
-	if (netdev_name_in_use(net, name)) {
-		NL_SET_ERR_MSG(extack, "a device has this name already");
-		return -EEXIST;
-	}
-	if (vsw_port_find(net, name)) {
-		NL_SET_ERR_MSG(extack, "a port has this name already");
-		return -EEXIST;
-	}
-	return 0;
-}
-
 /* An end that carries all VLANs, unless @vlan says otherwise. */
 static struct vsw_port *vsw_patch_alloc(struct vsw_bridge *br,
 					const char *name,
@@ -98,8 +80,8 @@ int vsw_patch_add(struct vsw_bridge *br, const char *name,
 	ASSERT_RTNL();
 
 	opts->vlan = NULL;
-	err = vsw_patch_check_name(net, name, extack) ?:
-	      vsw_patch_check_name(net, peer_name, extack);
+	err = vsw_port_check_name(net, name, extack) ?:
+	      vsw_port_check_name(net, peer_name, extack);
 	if (!err && (br == peer_br || !strcmp(name, peer_name))) {
 		NL_SET_ERR_MSG(extack,
 			       "a patch joins two different bridges and has two names");

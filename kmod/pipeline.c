@@ -38,6 +38,15 @@ static __always_inline enum vsw_drop vsw_stages(struct vsw_pkt *pkt)
 	       vsw_forward(pkt);	/* consumes the skb when it passes */
 }
 
+static __always_inline enum vsw_drop
+vsw_stages_overlay(struct vsw_overlay *over)
+{
+	return vsw_parse(&over->pkt) ?:
+	       vsw_ingress_overlay(&over->pkt) ?:
+	       vsw_learn_overlay(over) ?:
+	       vsw_forward(&over->pkt);
+}
+
 /* vsw_pipeline() for the caller that matters most */
 static __always_inline struct sk_buff *
 vsw_switch(struct vsw_port *in, struct sk_buff *skb, unsigned int how)
@@ -77,4 +86,39 @@ struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
 			     unsigned int how)
 {
 	return vsw_switch(in, skb, how);
+}
+
+/**
+ * vsw_pipeline_overlay - switch a frame that a tunnel brought
+ * @in: the tunnel's port
+ * @skb: the frame, data at the MAC header, not shared; consumed
+ * @vid: its VLAN
+ * @from: the remote that sent it, IPv4 as a mapped address; NULL if the switch
+ *	itself answers for what is behind the tunnel
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
+			  const struct in6_addr *from)
+{
+	struct vsw_overlay over = {
+		.pkt = {
+			.skb = skb,
+			.br = in->br,
+			.in = in,
+			.how = from ? VSW_HOW_OVERLAY : 0,
+			.len = skb->len,
+			.vid = vid,
+		},
+		.from = from,
+	};
+	enum vsw_drop why = VSW_DROP_RECURSION;
+
+	vsw_stats_frame(in, rx, over.pkt.len);
+	if (likely(vsw_enter()))
+		why = vsw_stages_overlay(&over);
+	__this_cpu_dec(vsw_depth);
+
+	if (unlikely(why))
+		vsw_drop_skb(in, skb, vid, why);
 }

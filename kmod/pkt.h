@@ -12,6 +12,7 @@
 /* How a frame came in; a copy that goes on to the next bridge has it too */
 #define VSW_HOW_HOST	BIT(0)	/* the host sends, and may hold locks */
 #define VSW_HOW_HANDOFF	BIT(1)	/* the caller can take a frame back */
+#define VSW_HOW_OVERLAY	BIT(2)	/* it came through a tunnel */
 
 /**
  * struct vsw_pkt - one frame on its way through the switch; on the stack
@@ -43,6 +44,17 @@ struct vsw_pkt {
 	__be16 tpid;
 };
 
+/**
+ * struct vsw_overlay - a frame whose &vsw_pkt.in is a tunnel
+ * @pkt: the frame
+ * @from: the remote that sent it, IPv4 as a mapped address; NULL if the switch
+ *	itself answers for what is behind the tunnel
+ */
+struct vsw_overlay {
+	struct vsw_pkt pkt;
+	const struct in6_addr *from;
+};
+
 /* The Ethernet header; read it again after anything that may move it. */
 static inline const struct ethhdr *vsw_eth(const struct vsw_pkt *pkt)
 {
@@ -65,7 +77,9 @@ enum vsw_drop vsw_tag_bury(struct vsw_pkt *pkt);
 enum vsw_drop vsw_parse(struct vsw_pkt *pkt);
 enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid);
 enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
+enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt);
 enum vsw_drop vsw_learn(struct vsw_pkt *pkt);
+enum vsw_drop vsw_learn_overlay(const struct vsw_overlay *over);
 enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
 			 struct sk_buff *skb);
 #else
@@ -75,5 +89,15 @@ enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
 /* pipeline.c */
 struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
 			     unsigned int how);
+void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
+			  const struct in6_addr *from);
+
+/* tx.c */
+bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb, bool shortcuts);
+
+/* encap/tx.c */
+bool vsw_encap_wants(const struct vsw_pkt *pkt, const struct vsw_port *port);
+void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
+		    struct sk_buff *skb, u16 index);
 
 #endif /* VSW_PKT_H */

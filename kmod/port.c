@@ -3,6 +3,7 @@
 
 #include <linux/slab.h>
 
+#include "encap/encap.h"
 #include "flood.h"
 #include "port.h"
 #include "suppress.h"
@@ -37,7 +38,8 @@ struct vsw_port *vsw_port_of(const struct net_device *dev)
 	return NULL;
 }
 
-static struct vsw_port *vsw_patch_find(struct net *net, const char *name)
+/* A port without a device */
+static struct vsw_port *vsw_port_find_bare(struct net *net, const char *name)
 {
 	struct net_device *dev;
 	struct vsw_port *port;
@@ -61,7 +63,7 @@ static struct vsw_port *vsw_patch_find(struct net *net, const char *name)
 /**
  * vsw_port_find - find a port by name in a network namespace
  * @net: the namespace
- * @name: name or alternative name of a netdevice, or name of a patch port
+ * @name: name or alternative name of a netdevice, or name of a patch or tunnel
  *
  * Context: RTNL held or RCU read side.
  * Return: the port, or NULL.
@@ -75,9 +77,36 @@ struct vsw_port *vsw_port_find(struct net *net, const char *name)
 	dev = dev_get_by_name_rcu(net, name);
 	port = dev ? vsw_port_of(dev) : NULL;
 	if (!port)
-		port = vsw_patch_find(net, name);
+		port = vsw_port_find_bare(net, name);
 	rcu_read_unlock();
 	return port;
+}
+
+/**
+ * vsw_port_check_name - may a port without a device have this name?
+ * @net: network namespace
+ * @name: the name
+ * @extack: gets the reason of an error
+ *
+ * Context: RTNL held.
+ * Return: 0, or a negative error.
+ */
+int vsw_port_check_name(struct net *net, const char *name,
+			struct netlink_ext_ack *extack)
+{
+	if (!dev_valid_name(name)) {
+		NL_SET_ERR_MSG(extack, "not a valid port name");
+		return -EINVAL;
+	}
+	if (netdev_name_in_use(net, name)) {
+		NL_SET_ERR_MSG(extack, "a device has this name already");
+		return -EEXIST;
+	}
+	if (vsw_port_find(net, name)) {
+		NL_SET_ERR_MSG(extack, "a port has this name already");
+		return -EEXIST;
+	}
+	return 0;
 }
 
 /**
@@ -286,6 +315,8 @@ void vsw_port_del(struct vsw_port *port)
 {
 	if (port->kind == VSWKM_PORT_KIND_PATCH)
 		vsw_patch_del(port);
+	else if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+		vsw_tunnel_del(port);
 	else
 		vsw_port_release_dev(port);
 }

@@ -23,6 +23,8 @@ struct vsw_port_opts {
 const char *vsw_port_name(const struct vsw_port *port);
 struct vsw_port *vsw_port_of(const struct net_device *dev);
 struct vsw_port *vsw_port_find(struct net *net, const char *name);
+int vsw_port_check_name(struct net *net, const char *name,
+			struct netlink_ext_ack *extack);
 
 /* port.c */
 struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,

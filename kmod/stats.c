@@ -22,6 +22,22 @@ void vsw_stats_flood(struct vsw_port *port, unsigned int copies)
 }
 
 /**
+ * vsw_stats_replicated - count copies that a tunnel made for its peers
+ * @port: port where the frame entered
+ * @copies: copies made of it, beside the frame itself
+ *
+ * Context: BH disabled.
+ */
+void vsw_stats_replicated(struct vsw_port *port, unsigned int copies)
+{
+	struct vsw_pcpu_stats *stats = this_cpu_ptr(port->stats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_add(&stats->replicated, copies);
+	u64_stats_update_end(&stats->syncp);
+}
+
+/**
  * vsw_stats_drop - count a drop
  * @port: port that is charged
  * @why: the reason

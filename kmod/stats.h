@@ -58,6 +58,7 @@ struct vsw_bridge;
 struct vsw_port;
 
 void vsw_stats_flood(struct vsw_port *port, unsigned int copies);
+void vsw_stats_replicated(struct vsw_port *port, unsigned int copies);
 void vsw_stats_drop(struct vsw_port *port, enum vsw_drop why);
 void vsw_stats_sum(const struct vsw_port *port, struct vsw_stats *to);
 void vsw_stats_bridge(const struct vsw_bridge *br, struct vsw_stats *to);

@@ -75,6 +75,11 @@ static bool vsw_is_tunnel(const struct vsw_port *port)
 	return port->kind == VSWKM_PORT_KIND_TUNNEL;
 }
 
+static bool vsw_from_overlay(const struct vsw_pkt *pkt)
+{
+	return pkt->how & VSW_HOW_OVERLAY || vsw_is_tunnel(pkt->in);
+}
+
 /*
  * Does the neighbour hear the question? It is where the asker is, or behind a
  * port of this switch. Then it knows best, unless somebody answers for it on
@@ -93,7 +98,7 @@ static bool vsw_suppress_hears(const struct vsw_pkt *pkt,
 static bool vsw_suppress_may_tell(const struct vsw_pkt *pkt,
 				  const struct vsw_port *where)
 {
-	if (vsw_is_tunnel(pkt->in) && (!where || vsw_is_tunnel(where)))
+	if (vsw_from_overlay(pkt) && (!where || vsw_is_tunnel(where)))
 		return false;
 	return !where || !(READ_ONCE(where->flags) & READ_ONCE(pkt->in->flags) &
 			   VSW_PF_ISOLATED);
@@ -160,7 +165,7 @@ u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 	struct vsw_arpnd what;
 
 	/* what comes from elsewhere is for others to learn and to look for */
-	if (vsw_is_tunnel(pkt->in))
+	if (vsw_from_overlay(pkt))
 		wanted &= VSW_TF_ANSWER;
 	if (want == VSW_PF_FLOOD_UC && wanted & VSW_TF_MISS_L2)
 		vsw_miss_l2(pkt->in, pkt->vid, vsw_eth(pkt)->h_dest);

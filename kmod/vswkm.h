@@ -78,10 +78,8 @@
 struct vsw_port {
 	struct vsw_bridge *br;
 	struct net_device *dev;
-	union {
-		struct vsw_port __rcu *peer;
-		struct vsw_tunnel *tunnel;
-	};
+	struct vsw_port __rcu *peer;
+	struct vsw_tunnel *tunnel;
 	struct vsw_vlan_cfg __rcu *vlan;
 	struct vsw_pcpu_stats __percpu *stats;
 	u32 flags;
@@ -141,10 +139,12 @@ struct vsw_bridge {
  * struct vsw_net - what the module keeps for a network namespace
  * @generation: rises with every change of configuration; under the RTNL
  * @bridges: number of bridges; under the RTNL
+ * @socks: where packets of tunnels arrive; under the RTNL
  */
 struct vsw_net {
 	u64 generation;
 	unsigned int bridges;
+	struct list_head socks;
 };
 
 struct vsw_net *vsw_net(const struct net *net);

@@ -66,6 +66,34 @@ static inline bool vsw_dev_lltx(const struct net_device *dev)
 #endif
 }
 
+/* Are there netfilter hooks on what this host sends? */
+static inline bool vsw_ip4_hooks(const struct net *net)
+{
+#ifdef CONFIG_NETFILTER
+	return rcu_access_pointer(net->nf.hooks_ipv4[NF_INET_LOCAL_OUT]) ||
+	       rcu_access_pointer(net->nf.hooks_ipv4[NF_INET_POST_ROUTING]);
+#else
+	return false;
+#endif
+}
+
+static inline bool vsw_ip6_hooks(const struct net *net)
+{
+#ifdef CONFIG_NETFILTER
+	return rcu_access_pointer(net->nf.hooks_ipv6[NF_INET_LOCAL_OUT]) ||
+	       rcu_access_pointer(net->nf.hooks_ipv6[NF_INET_POST_ROUTING]);
+#else
+	return false;
+#endif
+}
+
+/* Functions for UDP tunnels take the struct sock since 7.1 or so */
+#define VSW_TUNNEL_SOCK(socket)						\
+	__builtin_choose_expr(						\
+		__builtin_types_compatible_p(typeof(udp_tunnel_sock_release), \
+					     void (struct sock *)),	\
+		(socket)->sk, (socket))
+
 /* Has tc (tcx since 6.6) or netfilter a hook on what leaves by the device? */
 static inline bool vsw_dev_egress_hook(const struct net_device *dev)
 {
@@ -112,6 +140,24 @@ static inline bool vsw_frags_readable(const struct sk_buff *skb)
 	return skb_frags_readable(skb);
 #endif
 }
+
+/*
+ * Texts with values came in 6.3. Here they are made in one of a few buffers,
+ * under the RTNL, and sent right after.
+ */
+#ifndef NL_SET_ERR_MSG_FMT
+extern char vsw_extack_text[8][80];
+#define NL_SET_ERR_MSG_FMT(extack, fmt, ...)				\
+do {									\
+	static unsigned int __at;					\
+	char *__text = vsw_extack_text[__at++ % 8];			\
+									\
+	ASSERT_RTNL();							\
+	snprintf(__text, sizeof(vsw_extack_text[0]), fmt, ##__VA_ARGS__); \
+	if (extack)							\
+		(extack)->_msg = __text;				\
+} while (0)
+#endif
 
 /* Receive queues have a header of their own since 6.6 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
@@ -160,6 +206,11 @@ static inline unsigned long vsw_fdb_dump_pos(struct netlink_callback *cb)
 	return ((struct ndo_fdb_dump_context *)cb->ctx)->fdb_idx;
 #endif
 }
+
+/* A policy of the generated code that came after 6.12 */
+#ifndef NLA_POLICY_MAX_LEN
+#define NLA_POLICY_MAX_LEN(_len)	NLA_POLICY_MAX(NLA_BINARY, _len)
+#endif
 
 /* Attributes of a genetlink dump request (struct genl_info since 6.6) */
 static inline struct nlattr **vsw_dump_attrs(struct netlink_callback *cb)

@@ -148,6 +148,7 @@ struct vsw_replicas {
  * @id: VNI or key
  * @vid: VLAN
  * @group: multicast group for flooded frames, any address for none
+ * @flood: the remote that @group is, a reference, or NULL
  * @replicas: peers of this VLAN alone
  * @rcu: freed after a grace period
  */
@@ -157,6 +158,7 @@ struct vsw_segment {
 	u32 id;
 	u16 vid;
 	struct in6_addr group;
+	struct vsw_remote *flood;
 	struct vsw_replicas __rcu *replicas;
 	struct rcu_head rcu;
 };
@@ -172,9 +174,8 @@ struct vsw_segment {
  * @tos: see &struct vsw_tunnel_opts
  * @df: see &struct vsw_tunnel_opts
  * @ipv6: family of the addresses
- * @sport_min: lowest source port, host byte order
- * @sport_max: highest source port
  * @dport: destination port
+ * @sport: lowest UDP source port, and the highest in the upper half
  * @mss: see &struct vsw_tunnel_opts
  * @link: interface index of the device below, 0 for any
  * @local: own address
@@ -188,6 +189,7 @@ struct vsw_segment {
  * @peers: peers; under the RTNL
  * @n_peers: their number; under the RTNL
  * @gc: removes remotes that nobody names
+ * @dying: no more of @gc
  * @list: in &vsw_encap_sock.tunnels
  */
 struct vsw_tunnel {
@@ -200,9 +202,8 @@ struct vsw_tunnel {
 	u8 tos;
 	u8 df;
 	bool ipv6;
-	u16 sport_min;
-	u16 sport_max;
 	__be16 dport;
+	u32 sport;
 	u16 mss;
 	int link;
 	struct in6_addr local;
@@ -216,8 +217,15 @@ struct vsw_tunnel {
 	struct list_head peers;
 	unsigned int n_peers;
 	struct delayed_work gc;
+	bool dying;
 	struct list_head list;
 };
+
+/* The IPv4 address that a mapped one stands for */
+static inline __be32 vsw_ip4(const struct in6_addr *addr)
+{
+	return addr->s6_addr32[3];
+}
 
 /* tunnel.c: requests of the control plane */
 int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
@@ -246,6 +254,7 @@ int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
 				  const struct in6_addr *addr, u32 id);
 void vsw_remote_put(struct vsw_remote *remote);
+void vsw_remote_account(struct vsw_tunnel *tun, u16 index, int n);
 unsigned int vsw_remote_mtu(struct vsw_remote *remote);
 
 #endif /* VSW_ENCAP_H */

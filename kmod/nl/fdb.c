@@ -4,7 +4,7 @@
 #include <linux/rtnetlink.h>
 
 #include "../port.h"
-#include "core.h"
+#include "tunnel.h"
 
 static u32 vsw_fdb_idle(const struct vsw_fdb_entry *entry)
 {
@@ -50,6 +50,8 @@ int vsw_nl_fill_fdb(struct sk_buff *skb, const struct vsw_bridge *br,
 		goto err;
 	if (port && nla_put_string(skb, VSWKM_A_FDB_PORT_NAME,
 				   vsw_port_name(port)))
+		goto err;
+	if (vsw_nl_put_remote(skb, port, entry))
 		goto err;
 	genlmsg_end(skb, hdr);
 	return 0;
@@ -114,6 +116,7 @@ static u16 vsw_nl_fdb_flags(struct genl_info *info)
 static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
 			  bool replace)
 {
+	struct vsw_remote *remote;
 	struct vsw_port *port;
 	int err;
 
@@ -127,10 +130,15 @@ static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
 	}
 	if (IS_ERR(port))
 		return PTR_ERR(port);
+	remote = vsw_nl_fdb_remote(info, port);
+	if (IS_ERR(remote))
+		return PTR_ERR(remote);
 	err = vsw_fdb_request(br, nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
 			      nla_get_u16(info->attrs[VSWKM_A_FDB_VID]), port,
-			      NULL, vsw_nl_fdb_flags(info), replace, true,
+			      remote, vsw_nl_fdb_flags(info), replace, true,
 			      info->extack);
+	if (remote)
+		vsw_remote_put(remote);
 	if (err == -EINVAL)
 		vsw_nl_blame(info, info->attrs[VSWKM_A_FDB_VID]);
 	else if (err)
@@ -187,7 +195,7 @@ static int vsw_nl_fdb_get(struct sk_buff *skb, struct genl_info *info)
 	u64 key;
 	int i, err;
 
-	for (i = VSWKM_A_FDB_PORT; i <= VSWKM_A_FDB_OWNER; i++) {
+	for (i = VSWKM_A_FDB_PORT; i <= VSWKM_A_FDB_KEY; i++) {
 		if (!info->attrs[i])
 			continue;
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],

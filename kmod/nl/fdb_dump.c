@@ -4,12 +4,13 @@
 #include <linux/rtnetlink.h>
 
 #include "../port.h"
-#include "core.h"
+#include "tunnel.h"
 
 struct vsw_nl_fdb_dump {
 	struct sk_buff *skb;
 	struct netlink_callback *cb;
 	const struct vsw_bridge *br;
+	struct vsw_nl_fdb_remote remote;
 };
 
 static int vsw_nl_fdb_dump_one(const struct vsw_fdb_entry *entry, void *data)
@@ -18,6 +19,8 @@ static int vsw_nl_fdb_dump_one(const struct vsw_fdb_entry *entry, void *data)
 	unsigned int at = d->skb->len;
 	int err;
 
+	if (!vsw_nl_fdb_remote_match(&d->remote, d->br, entry))
+		return 0;
 	err = vsw_nl_fill_fdb(d->skb, d->br, entry,
 			      NETLINK_CB(d->cb->skb).portid,
 			      d->cb->nlh->nlmsg_seq, NLM_F_MULTI,
@@ -69,7 +72,9 @@ static int vsw_nl_dump_fdb(struct sk_buff *skb, struct netlink_callback *cb,
 	cb->seq = 1 + state->torn;
 	err = vsw_nl_fdb_filter(vsw_dump_attrs(cb), br,
 				GENMASK(VSWKM_FDB_OWNER_AGENT, 0), &filter,
-				cb->extack);
+				cb->extack) ?:
+	      vsw_nl_fdb_remote_filter(vsw_dump_attrs(cb), &dump.remote,
+				       cb->extack);
 	if (err)
 		return err;
 	err = vsw_fdb_walk(br, &filter, &state->pos, vsw_nl_fdb_dump_one,

@@ -48,6 +48,35 @@ static const struct netlink_range_validation vswkm_a_port_peer_bridge_range = {
 	.max	= 2147483647ULL,
 };
 
+static const struct netlink_range_validation vswkm_a_tunnel_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_tunnel_link_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_segment_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_segment_vni_range = {
+	.min	= 1ULL,
+	.max	= VSWKM_VNI_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_segment_key_range = {
+	.max	= VSWKM_KEY_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_peer_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
 static const struct netlink_range_validation vswkm_a_fdb_bridge_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
@@ -56,6 +85,15 @@ static const struct netlink_range_validation vswkm_a_fdb_bridge_range = {
 static const struct netlink_range_validation vswkm_a_fdb_port_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_fdb_vni_range = {
+	.min	= 1ULL,
+	.max	= VSWKM_VNI_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_fdb_key_range = {
+	.max	= VSWKM_KEY_MAX,
 };
 
 static const struct netlink_range_validation vswkm_a_neigh_bridge_range = {
@@ -203,7 +241,7 @@ const struct nla_policy vswkm_map_del_nl_policy[VSWKM_A_PORT_MAP + 1] = {
 };
 
 /* VSWKM_CMD_FDB_GET - do */
-const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_OWNER + 1] = {
+const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_KEY + 1] = {
 	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
 	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
@@ -211,10 +249,13 @@ const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_OWNER + 1] = {
 	[VSWKM_A_FDB_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_port_range),
 	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VSWKM_A_FDB_PEER] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_FDB_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_vni_range),
+	[VSWKM_A_FDB_KEY] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_key_range),
 };
 
 /* VSWKM_CMD_FDB_NEW - do */
-const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
+const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_KEY + 1] = {
 	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
 	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
@@ -223,10 +264,13 @@ const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
 	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VSWKM_A_FDB_STICKY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_FDB_PEER] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_FDB_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_vni_range),
+	[VSWKM_A_FDB_KEY] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_key_range),
 };
 
 /* VSWKM_CMD_FDB_SET - do */
-const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
+const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_KEY + 1] = {
 	[VSWKM_A_FDB_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_bridge_range),
 	[VSWKM_A_FDB_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
@@ -235,6 +279,9 @@ const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_STICKY + 1] = {
 	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VSWKM_A_FDB_STICKY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_FDB_PEER] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_FDB_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_vni_range),
+	[VSWKM_A_FDB_KEY] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_key_range),
 };
 
 /* VSWKM_CMD_FDB_DEL - do */
@@ -253,6 +300,118 @@ const struct nla_policy vswkm_fdb_flush_nl_policy[VSWKM_A_FDB_OWNER + 1] = {
 	[VSWKM_A_FDB_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_fdb_port_range),
 	[VSWKM_A_FDB_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_FDB_OWNER] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VSWKM_CMD_TUNNEL_GET - do */
+const struct nla_policy vswkm_tunnel_get_nl_policy[VSWKM_A_TUNNEL_NAME + 1] = {
+	[VSWKM_A_TUNNEL_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_tunnel_bridge_range),
+	[VSWKM_A_TUNNEL_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+};
+
+/* VSWKM_CMD_TUNNEL_NEW - do */
+const struct nla_policy vswkm_tunnel_new_nl_policy[VSWKM_A_TUNNEL_MSS + 1] = {
+	[VSWKM_A_TUNNEL_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_tunnel_bridge_range),
+	[VSWKM_A_TUNNEL_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_TUNNEL_KIND] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_TUNNEL_LOCAL] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_TUNNEL_DSTPORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VSWKM_A_TUNNEL_LINK] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_tunnel_link_range),
+	[VSWKM_A_TUNNEL_LINK_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_TUNNEL_TTL] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_TUNNEL_TTL_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_TOS] = NLA_POLICY_MAX(NLA_U8, 252),
+	[VSWKM_A_TUNNEL_TOS_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_DF] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_TUNNEL_CSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_CSUM6_ZERO] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SRCPORT_MIN] = { .type = NLA_U16, },
+	[VSWKM_A_TUNNEL_SRCPORT_MAX] = { .type = NLA_U16, },
+	[VSWKM_A_TUNNEL_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SUPPRESS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SUPPRESS_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_MISS_L2] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_MISS_L3] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_HUB] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_GBP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SEQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_NVGRE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_MSS] = { .type = NLA_U16, },
+};
+
+/* VSWKM_CMD_TUNNEL_SET - do */
+const struct nla_policy vswkm_tunnel_set_nl_policy[VSWKM_A_TUNNEL_MSS + 1] = {
+	[VSWKM_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_TUNNEL_TTL] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_TUNNEL_TTL_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_TOS] = NLA_POLICY_MAX(NLA_U8, 252),
+	[VSWKM_A_TUNNEL_TOS_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_DF] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_TUNNEL_CSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_CSUM6_ZERO] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SRCPORT_MIN] = { .type = NLA_U16, },
+	[VSWKM_A_TUNNEL_SRCPORT_MAX] = { .type = NLA_U16, },
+	[VSWKM_A_TUNNEL_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SUPPRESS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SUPPRESS_UNKNOWN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_MISS_L2] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_MISS_L3] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_HUB] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_GBP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_SEQ] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_TUNNEL_MSS] = { .type = NLA_U16, },
+};
+
+/* VSWKM_CMD_TUNNEL_DEL - do */
+const struct nla_policy vswkm_tunnel_del_nl_policy[VSWKM_A_TUNNEL_NAME + 1] = {
+	[VSWKM_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+};
+
+/* VSWKM_CMD_SEGMENT_GET - do */
+const struct nla_policy vswkm_segment_get_nl_policy[VSWKM_A_SEGMENT_VID + 1] = {
+	[VSWKM_A_SEGMENT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_segment_bridge_range),
+	[VSWKM_A_SEGMENT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_SEGMENT_TUNNEL] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_SEGMENT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+};
+
+/* VSWKM_CMD_SEGMENT_ADD - do */
+const struct nla_policy vswkm_segment_add_nl_policy[VSWKM_A_SEGMENT_GROUP + 1] = {
+	[VSWKM_A_SEGMENT_TUNNEL] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_SEGMENT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_SEGMENT_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_segment_vni_range),
+	[VSWKM_A_SEGMENT_KEY] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_segment_key_range),
+	[VSWKM_A_SEGMENT_GROUP] = NLA_POLICY_MAX_LEN(16),
+};
+
+/* VSWKM_CMD_SEGMENT_DEL - do */
+const struct nla_policy vswkm_segment_del_nl_policy[VSWKM_A_SEGMENT_VID + 1] = {
+	[VSWKM_A_SEGMENT_TUNNEL] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_SEGMENT_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+};
+
+/* VSWKM_CMD_PEER_GET - do */
+const struct nla_policy vswkm_peer_get_nl_policy[VSWKM_A_PEER_VID + 1] = {
+	[VSWKM_A_PEER_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_peer_bridge_range),
+	[VSWKM_A_PEER_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_PEER_TUNNEL] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_PEER_ADDRESS] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_PEER_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+};
+
+/* VSWKM_CMD_PEER_ADD - do */
+const struct nla_policy vswkm_peer_add_nl_policy[VSWKM_A_PEER_VID + 1] = {
+	[VSWKM_A_PEER_TUNNEL] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_PEER_ADDRESS] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_PEER_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+};
+
+/* VSWKM_CMD_PEER_DEL - do */
+const struct nla_policy vswkm_peer_del_nl_policy[VSWKM_A_PEER_VID + 1] = {
+	[VSWKM_A_PEER_TUNNEL] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_PEER_ADDRESS] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_PEER_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
 };
 
 /* VSWKM_CMD_NEIGH_GET - do */
@@ -305,7 +464,7 @@ const struct nla_policy vswkm_neigh_flush_nl_policy[VSWKM_A_NEIGH_OWNER + 1] = {
 };
 
 /* Ops table for vswkm */
-const struct genl_ops vswkm_nl_ops[22] = {
+const struct genl_ops vswkm_nl_ops[32] = {
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_GET,
 		.doit		= vswkm_nl_bridge_get_doit,
@@ -395,20 +554,20 @@ const struct genl_ops vswkm_nl_ops[22] = {
 		.doit		= vswkm_nl_fdb_get_doit,
 		.dumpit		= vswkm_nl_fdb_get_dumpit,
 		.policy		= vswkm_fdb_get_nl_policy,
-		.maxattr	= VSWKM_A_FDB_OWNER,
+		.maxattr	= VSWKM_A_FDB_KEY,
 	},
 	{
 		.cmd		= VSWKM_CMD_FDB_NEW,
 		.doit		= vswkm_nl_fdb_new_doit,
 		.policy		= vswkm_fdb_new_nl_policy,
-		.maxattr	= VSWKM_A_FDB_STICKY,
+		.maxattr	= VSWKM_A_FDB_KEY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_FDB_SET,
 		.doit		= vswkm_nl_fdb_set_doit,
 		.policy		= vswkm_fdb_set_nl_policy,
-		.maxattr	= VSWKM_A_FDB_STICKY,
+		.maxattr	= VSWKM_A_FDB_KEY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -423,6 +582,76 @@ const struct genl_ops vswkm_nl_ops[22] = {
 		.doit		= vswkm_nl_fdb_flush_doit,
 		.policy		= vswkm_fdb_flush_nl_policy,
 		.maxattr	= VSWKM_A_FDB_OWNER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_TUNNEL_GET,
+		.doit		= vswkm_nl_tunnel_get_doit,
+		.dumpit		= vswkm_nl_tunnel_get_dumpit,
+		.policy		= vswkm_tunnel_get_nl_policy,
+		.maxattr	= VSWKM_A_TUNNEL_NAME,
+	},
+	{
+		.cmd		= VSWKM_CMD_TUNNEL_NEW,
+		.doit		= vswkm_nl_tunnel_new_doit,
+		.policy		= vswkm_tunnel_new_nl_policy,
+		.maxattr	= VSWKM_A_TUNNEL_MSS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_TUNNEL_SET,
+		.doit		= vswkm_nl_tunnel_set_doit,
+		.policy		= vswkm_tunnel_set_nl_policy,
+		.maxattr	= VSWKM_A_TUNNEL_MSS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_TUNNEL_DEL,
+		.doit		= vswkm_nl_tunnel_del_doit,
+		.policy		= vswkm_tunnel_del_nl_policy,
+		.maxattr	= VSWKM_A_TUNNEL_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_SEGMENT_GET,
+		.doit		= vswkm_nl_segment_get_doit,
+		.dumpit		= vswkm_nl_segment_get_dumpit,
+		.policy		= vswkm_segment_get_nl_policy,
+		.maxattr	= VSWKM_A_SEGMENT_VID,
+	},
+	{
+		.cmd		= VSWKM_CMD_SEGMENT_ADD,
+		.doit		= vswkm_nl_segment_add_doit,
+		.policy		= vswkm_segment_add_nl_policy,
+		.maxattr	= VSWKM_A_SEGMENT_GROUP,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_SEGMENT_DEL,
+		.doit		= vswkm_nl_segment_del_doit,
+		.policy		= vswkm_segment_del_nl_policy,
+		.maxattr	= VSWKM_A_SEGMENT_VID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_PEER_GET,
+		.doit		= vswkm_nl_peer_get_doit,
+		.dumpit		= vswkm_nl_peer_get_dumpit,
+		.policy		= vswkm_peer_get_nl_policy,
+		.maxattr	= VSWKM_A_PEER_VID,
+	},
+	{
+		.cmd		= VSWKM_CMD_PEER_ADD,
+		.doit		= vswkm_nl_peer_add_doit,
+		.policy		= vswkm_peer_add_nl_policy,
+		.maxattr	= VSWKM_A_PEER_VID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_PEER_DEL,
+		.doit		= vswkm_nl_peer_del_doit,
+		.policy		= vswkm_peer_del_nl_policy,
+		.maxattr	= VSWKM_A_PEER_VID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -40,15 +40,35 @@ extern const struct nla_policy vswkm_map_add_nl_policy[VSWKM_A_PORT_MAP + 1];
 
 extern const struct nla_policy vswkm_map_del_nl_policy[VSWKM_A_PORT_MAP + 1];
 
-extern const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_OWNER + 1];
+extern const struct nla_policy vswkm_fdb_get_nl_policy[VSWKM_A_FDB_KEY + 1];
 
-extern const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_STICKY + 1];
+extern const struct nla_policy vswkm_fdb_new_nl_policy[VSWKM_A_FDB_KEY + 1];
 
-extern const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_STICKY + 1];
+extern const struct nla_policy vswkm_fdb_set_nl_policy[VSWKM_A_FDB_KEY + 1];
 
 extern const struct nla_policy vswkm_fdb_del_nl_policy[VSWKM_A_FDB_VID + 1];
 
 extern const struct nla_policy vswkm_fdb_flush_nl_policy[VSWKM_A_FDB_OWNER + 1];
+
+extern const struct nla_policy vswkm_tunnel_get_nl_policy[VSWKM_A_TUNNEL_NAME + 1];
+
+extern const struct nla_policy vswkm_tunnel_new_nl_policy[VSWKM_A_TUNNEL_MSS + 1];
+
+extern const struct nla_policy vswkm_tunnel_set_nl_policy[VSWKM_A_TUNNEL_MSS + 1];
+
+extern const struct nla_policy vswkm_tunnel_del_nl_policy[VSWKM_A_TUNNEL_NAME + 1];
+
+extern const struct nla_policy vswkm_segment_get_nl_policy[VSWKM_A_SEGMENT_VID + 1];
+
+extern const struct nla_policy vswkm_segment_add_nl_policy[VSWKM_A_SEGMENT_GROUP + 1];
+
+extern const struct nla_policy vswkm_segment_del_nl_policy[VSWKM_A_SEGMENT_VID + 1];
+
+extern const struct nla_policy vswkm_peer_get_nl_policy[VSWKM_A_PEER_VID + 1];
+
+extern const struct nla_policy vswkm_peer_add_nl_policy[VSWKM_A_PEER_VID + 1];
+
+extern const struct nla_policy vswkm_peer_del_nl_policy[VSWKM_A_PEER_VID + 1];
 
 extern const struct nla_policy vswkm_neigh_get_nl_policy[VSWKM_A_NEIGH_OWNER + 1];
 
@@ -61,7 +81,7 @@ extern const struct nla_policy vswkm_neigh_del_nl_policy[VSWKM_A_NEIGH_IP + 1];
 extern const struct nla_policy vswkm_neigh_flush_nl_policy[VSWKM_A_NEIGH_OWNER + 1];
 
 /* Ops table for vswkm */
-extern const struct genl_ops vswkm_nl_ops[22];
+extern const struct genl_ops vswkm_nl_ops[32];
 
 int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -84,6 +104,21 @@ int vswkm_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_tunnel_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_tunnel_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int vswkm_nl_tunnel_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_tunnel_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_tunnel_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_segment_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_segment_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int vswkm_nl_segment_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_segment_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_peer_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_peer_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_peer_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_peer_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_neigh_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_neigh_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vswkm_nl_neigh_new_doit(struct sk_buff *skb, struct genl_info *info);

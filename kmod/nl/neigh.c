@@ -3,25 +3,16 @@
 
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <net/ipv6.h>
 
 #include "../port.h"
 #include "core.h"
+#include "tunnel.h"
 
 static u32 vsw_neigh_idle(const struct vsw_neigh_entry *entry)
 {
 	s32 idle = (u32)jiffies - entry->used;
 
 	return jiffies_to_msecs(max(idle, 0));
-}
-
-/* An address in its own form: 4 bytes of IPv4 or 16 of IPv6. */
-static int vsw_nl_put_ip(struct sk_buff *skb, int attr,
-			 const struct in6_addr *addr)
-{
-	if (ipv6_addr_v4mapped(addr))
-		return nla_put_in_addr(skb, attr, addr->s6_addr32[3]);
-	return nla_put_in6_addr(skb, attr, addr);
 }
 
 /* Where a learned neighbour was seen. */
@@ -68,7 +59,7 @@ int vsw_nl_fill_neigh(struct sk_buff *skb, const struct vsw_bridge *br,
 	if (nla_put_u32(skb, VSWKM_A_NEIGH_BRIDGE, br->dev->ifindex) ||
 	    nla_put_string(skb, VSWKM_A_NEIGH_BRIDGE_NAME, br->dev->name) ||
 	    nla_put_u16(skb, VSWKM_A_NEIGH_VID, entry->key.vid) ||
-	    vsw_nl_put_ip(skb, VSWKM_A_NEIGH_IP, &entry->key.addr) ||
+	    vsw_nl_put_addr(skb, VSWKM_A_NEIGH_IP, &entry->key.addr) ||
 	    nla_put(skb, VSWKM_A_NEIGH_LLADDR, ETH_ALEN, entry->info.mac) ||
 	    nla_put_u32(skb, VSWKM_A_NEIGH_OWNER, entry->info.owner) ||
 	    nla_put_u8(skb, VSWKM_A_NEIGH_ROUTER, entry->info.router) ||
@@ -115,7 +106,7 @@ int vsw_nl_fill_miss(struct sk_buff *skb, const struct vsw_bridge *br,
 	if (miss->kind == VSWKM_MISS_KIND_L2)
 		err = nla_put(skb, VSWKM_A_MISS_ADDRESS, ETH_ALEN, miss->mac);
 	else
-		err = vsw_nl_put_ip(skb, VSWKM_A_MISS_IP, &miss->addr);
+		err = vsw_nl_put_addr(skb, VSWKM_A_MISS_IP, &miss->addr);
 	if (!err)
 		genlmsg_end(skb, hdr);
 	return err;
@@ -130,8 +121,6 @@ static struct vsw_bridge *vsw_nl_neigh_bridge(struct genl_info *info)
 /* The VLAN and the IP address of a request. */
 static int vsw_nl_neigh_key(struct genl_info *info, struct vsw_neigh_key *key)
 {
-	const struct nlattr *ip = info->attrs[VSWKM_A_NEIGH_IP];
-
 	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_NEIGH_IP)) {
 		GENL_SET_ERR_MSG(info, "no IP address is given");
 		return -EINVAL;
@@ -141,18 +130,8 @@ static int vsw_nl_neigh_key(struct genl_info *info, struct vsw_neigh_key *key)
 		return -EINVAL;
 	}
 	key->vid = nla_get_u16(info->attrs[VSWKM_A_NEIGH_VID]);
-	switch (nla_len(ip)) {
-	case sizeof(__be32):
-		ipv6_addr_set_v4mapped(nla_get_in_addr(ip), &key->addr);
-		return 0;
-	case sizeof(struct in6_addr):
-		key->addr = nla_get_in6_addr(ip);
-		if (!ipv6_addr_v4mapped(&key->addr))
-			return 0;
-	}
-	NL_SET_ERR_MSG_ATTR(info->extack, ip,
-			    "an IP address has 4 bytes, or 16 that are no IPv4 address");
-	return -EINVAL;
+	return vsw_nl_addr(info->attrs[VSWKM_A_NEIGH_IP], &key->addr,
+			   info->extack);
 }
 
 /* The neighbour that a request describes, or an error pointer. */

@@ -4,8 +4,8 @@
 #include <linux/rtnetlink.h>
 
 #include "../port.h"
-#include "core.h"
 #include "notify.h"
+#include "tunnel.h"
 
 #define VSW_NOTIFY_SIZE	256	/* bytes of a message about one entry */
 
@@ -74,6 +74,50 @@ void vsw_port_notify(struct vsw_port *port, u8 cmd)
 	if (port->br->announced)
 		vsw_notify_config(dev_net(port->br->dev), port, cmd,
 				  vsw_nl_fill_port);
+}
+
+static void vsw_notify_tunnel(const struct vsw_tunnel *tun, const void *obj,
+			      u8 cmd, vsw_nl_fill_fn fill)
+{
+	if (tun->port->br->announced)
+		vsw_notify_config(tun->net, obj, cmd, fill);
+}
+
+/**
+ * vsw_tunnel_notify - a tunnel came, changed or goes
+ * @tun: the tunnel
+ * @cmd: VSWKM_CMD_TUNNEL_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_tunnel_notify(struct vsw_tunnel *tun, u8 cmd)
+{
+	vsw_notify_tunnel(tun, tun, cmd, vsw_nl_fill_tunnel);
+}
+
+/**
+ * vsw_segment_notify - a segment came or goes
+ * @seg: the segment
+ * @cmd: VSWKM_CMD_SEGMENT_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_segment_notify(struct vsw_segment *seg, u8 cmd)
+{
+	vsw_notify_tunnel(seg->tun, seg, cmd, vsw_nl_fill_segment);
+}
+
+/**
+ * vsw_peer_notify - a peer came or goes
+ * @tun: its tunnel
+ * @peer: the peer
+ * @cmd: VSWKM_CMD_PEER_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_peer_notify(struct vsw_tunnel *tun, struct vsw_peer *peer, u8 cmd)
+{
+	vsw_notify_tunnel(tun, peer, cmd, vsw_nl_fill_peer);
 }
 
 static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,

@@ -6,13 +6,19 @@
 
 struct vsw_bridge;
 struct vsw_fdb_entry;
+struct vsw_peer;
 struct vsw_miss;
 struct vsw_neigh_entry;
 struct vsw_port;
+struct vsw_segment;
+struct vsw_tunnel;
 
 void vsw_notify_stop(void);
 void vsw_bridge_notify(struct vsw_bridge *br, u8 cmd);
 void vsw_port_notify(struct vsw_port *port, u8 cmd);
+void vsw_tunnel_notify(struct vsw_tunnel *tun, u8 cmd);
+void vsw_segment_notify(struct vsw_segment *seg, u8 cmd);
+void vsw_peer_notify(struct vsw_tunnel *tun, struct vsw_peer *peer, u8 cmd);
 bool vsw_fdb_notify_wanted(const struct vsw_bridge *br);
 void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 		    const struct vsw_fdb_entry *entry, bool rtnl);

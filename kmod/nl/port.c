@@ -5,8 +5,8 @@
 #include <linux/slab.h>
 
 #include "../port.h"
-#include "core.h"
 #include "notify.h"
+#include "tunnel.h"
 
 static int vsw_put_peer(struct sk_buff *skb, const struct vsw_port *port)
 {
@@ -21,6 +21,14 @@ static int vsw_put_peer(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_string(skb, VSWKM_A_PORT_PEER_NAME, peer->name))
 		return -EMSGSIZE;
 	return 0;
+}
+
+static int vsw_put_port_tunnel(struct sk_buff *skb,
+			       const struct vsw_tunnel *tun)
+{
+	if (nla_put_u32(skb, VSWKM_A_PORT_TUNNEL_KIND, tun->kind))
+		return -EMSGSIZE;
+	return vsw_nl_put_addr(skb, VSWKM_A_PORT_TUNNEL_LOCAL, &tun->local);
 }
 
 static int vsw_put_port_id(struct sk_buff *skb, const struct vsw_port *port)
@@ -38,6 +46,8 @@ static int vsw_put_port_id(struct sk_buff *skb, const struct vsw_port *port)
 	if (dev && (nla_put_u32(skb, VSWKM_A_PORT_IFINDEX, dev->ifindex) ||
 		    nla_put_u32(skb, VSWKM_A_PORT_MTU, dev->mtu)))
 		return -EMSGSIZE;
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+		return vsw_put_port_tunnel(skb, port->tunnel);
 	return vsw_put_peer(skb, port);
 }
 
@@ -179,6 +189,11 @@ int vswkm_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (kind == VSWKM_PORT_KIND_LOCAL) {
 		NL_SET_ERR_MSG_ATTR(info->extack, a,
 				    "the local port comes with the bridge");
+		return -EINVAL;
+	}
+	if (kind == VSWKM_PORT_KIND_TUNNEL) {
+		NL_SET_ERR_MSG_ATTR(info->extack, a,
+				    "a tunnel is made by tunnel-new");
 		return -EINVAL;
 	}
 

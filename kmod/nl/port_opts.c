@@ -98,6 +98,15 @@ static struct vsw_vlan_cfg *vsw_nl_native(struct vsw_port *port, u16 pvid)
 	return cfg;
 }
 
+static int vsw_nl_no_vlans(struct genl_info *info)
+{
+	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[VSWKM_A_PORT_MODE] ?:
+					  info->attrs[VSWKM_A_PORT_PVID] ?:
+					  info->attrs[VSWKM_A_PORT_VLAN],
+			    "the VLANs of a tunnel are its segments");
+	return -EINVAL;
+}
+
 static struct vsw_vlan_cfg *vsw_nl_port_vlan(struct genl_info *info,
 					     struct vsw_port *port)
 {
@@ -107,6 +116,8 @@ static struct vsw_vlan_cfg *vsw_nl_port_vlan(struct genl_info *info,
 	if (!info->attrs[VSWKM_A_PORT_MODE] && !pvid &&
 	    !info->attrs[VSWKM_A_PORT_VLAN])
 		return NULL;
+	if (port && port->kind == VSWKM_PORT_KIND_TUNNEL)
+		return ERR_PTR(vsw_nl_no_vlans(info));
 	if (port)
 		now = rtnl_dereference(port->vlan)->mode;
 	if (port && now == VSWKM_PORT_MODE_TRUNK &&

@@ -216,6 +216,11 @@ static int vsw_nl_change(struct genl_info *info, bool add,
 	rtnl_lock();
 	port = vsw_nl_port(info);
 	err = PTR_ERR_OR_ZERO(port);
+	if (!err && port->kind == VSWKM_PORT_KIND_TUNNEL) {
+		GENL_SET_ERR_MSG(info,
+				 "the VLANs of a tunnel are its segments");
+		err = -EINVAL;
+	}
 	if (!err)
 		err = change(port, info, add);
 	if (!err)

@@ -115,7 +115,7 @@ t 2 'only IPv6.*"router"' neigh add sw0 10.0.0.3 lladdr $MAC:03 router
 for ip in 0.0.0.0 224.0.0.1 255.255.255.255 127.0.0.1 :: ::1 ff02::1; do
 	t 2 "a host in the VLAN.*\"$ip\"" neigh add sw0 $ip lladdr $MAC:03
 done
-t 2 'no IPv4.*"::ffff:10.0.0.1"' neigh add sw0 ::ffff:10.0.0.1 lladdr $MAC:03
+t 2 'four bytes.*"::ffff:10.0.0.1"' neigh add sw0 ::ffff:10.0.0.1 lladdr $MAC:03
 for mac in 01:00:5e:00:00:01 00:00:00:00:00:00 ff:ff:ff:ff:ff:ff; do
 	t 2 "unicast MAC.*\"lladdr $mac\"" neigh add sw0 10.0.0.3 lladdr $mac
 done

@@ -33,7 +33,7 @@ def wanted(attr):
     if "enum" in attr:
         return "ENUM"
     if attr["type"] == "u8":
-        return "BOOL"
+        return "BOOL" if attr.get("checks", {}).get("max", 1) == 1 else "U8"
     if attr["type"] == "binary":
         return HINTS[attr["display-hint"]]
     return TYPES[attr["type"]]
@@ -68,7 +68,8 @@ for aset in used():
     check(have == len(names), f"{aset['name']} has no more than that")
 
 for enum, var in (("port-kind", "kind"), ("port-mode", "mode"),
-                  ("fdb-owner", "owner"), ("neigh-owner", "neigh_owner"),
+                  ("fdb-owner", "owner"), ("tunnel-kind", "tunnel"),
+                  ("df", "df"), ("neigh-owner", "neigh_owner"),
                   ("miss-kind", "miss")):
     entries = [e["name"] for d in SPEC["definitions"] if d["name"] == enum
                for e in d["entries"]]

@@ -28,8 +28,12 @@ enum vsw_type {
 	VSW_T_TRUNK,		/* the same, or all, or none */
 	VSW_T_MAPS,		/* 100:10,200:20 */
 	VSW_T_MAC,
-	VSW_T_IP,		/* IPv4 or IPv6 */
 	VSW_T_FLOOD,		/* uc,mc,bc or none */
+	VSW_T_IP,		/* IPv4 or IPv6 */
+	VSW_T_PORTS,		/* 10000-20000: the first in the upper half */
+	VSW_T_INHERIT,		/* a number, or inherit: VSW_INHERIT */
+	VSW_T_MSS,		/* a number, auto or off */
+	VSW_T_MISS,		/* l2,l3 or none */
 	VSW_T_ENUM,
 	VSW_T_WORDS,		/* anything, not looked at */
 };
@@ -37,6 +41,12 @@ enum vsw_type {
 #define VSW_FLOOD_UC	0x01
 #define VSW_FLOOD_MC	0x02
 #define VSW_FLOOD_BC	0x04
+
+#define VSW_MISS_L2	0x01
+#define VSW_MISS_L3	0x02
+
+#define VSW_INHERIT	UINT32_MAX
+#define VSW_MSS_MIN	88	/* the least that Linux accepts */
 
 /* A set of VLANs */
 struct vsw_vlans {

@@ -12,6 +12,7 @@ const struct vsw_object *const vsw_objects[] = {
 	&vsw_port_object,
 	&vsw_vlan_object,
 	&vsw_fdb_object,
+	&vsw_tunnel_object,
 	&vsw_neigh_object,
 	&vsw_drops_object,
 	&vsw_monitor_object,
@@ -144,16 +145,14 @@ static void put_arg(struct vsw_msg *msg, const struct vsw_arg *arg,
 	}
 }
 
-int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
-		   struct vsw_msg *msg)
+void vsw_call_put(const struct vsw_call *call, struct vsw_msg *msg, uint8_t op,
+		  uint16_t nl_flags)
 {
 	const struct vsw_arg *args = call->cmd->args;
 	struct vsw_val dflt = { .set = true };
-	int i, ret = 0;
+	int i;
 
-	if (!call->cmd->op)
-		return 0;
-	vsw_msg_start(msg, call->cmd->op, call->cmd->nl_flags);
+	vsw_msg_start(msg, op, nl_flags);
 	for (i = 0; args[i].name; i++) {
 		if (!args[i].attr)
 			continue;
@@ -164,6 +163,16 @@ int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
 				call->val[i].set ? &call->val[i] : &dflt);
 		}
 	}
+}
+
+int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
+		   struct vsw_msg *msg)
+{
+	int ret = 0;
+
+	if (!call->cmd->op)
+		return 0;
+	vsw_call_put(call, msg, call->cmd->op, call->cmd->nl_flags);
 	if (call->cmd->build)
 		ret = call->cmd->build(ctx, call, msg);
 	if (!ret && msg->full)

@@ -32,6 +32,8 @@ enum vsw_live {
 	VSW_LIVE_PORT,
 	VSW_LIVE_BRIDGE_PORT,
 	VSW_LIVE_DEV,
+	VSW_LIVE_TUNNEL,
+	VSW_LIVE_BRIDGE_TUNNEL,
 };
 
 struct vsw_arg {
@@ -79,6 +81,7 @@ extern const struct vsw_object vsw_bridge_object;
 extern const struct vsw_object vsw_port_object;
 extern const struct vsw_object vsw_vlan_object;
 extern const struct vsw_object vsw_fdb_object;
+extern const struct vsw_object vsw_tunnel_object;
 extern const struct vsw_object vsw_neigh_object;
 extern const struct vsw_object vsw_monitor_object;
 extern const struct vsw_object vsw_drops_object;
@@ -94,6 +97,9 @@ int vsw_call_parse(struct vsw_ctx *ctx, struct vsw_call *call,
 		   char **words, int n);
 int vsw_call_build(struct vsw_ctx *ctx, struct vsw_call *call,
 		   struct vsw_msg *msg);
+/* The message of another operation, from the arguments that are attributes */
+void vsw_call_put(const struct vsw_call *call, struct vsw_msg *msg, uint8_t op,
+		  uint16_t nl_flags);
 int vsw_call_run(struct vsw_ctx *ctx, struct vsw_call *call,
 		 struct vsw_msg *msg);
 

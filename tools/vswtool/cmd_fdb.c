@@ -16,6 +16,9 @@ static const struct vsw_field fields[] = {
 	  .ink = VSW_INK_DEV },
 	{ "owner", "OWNER", VSWKM_A_FDB_OWNER, .width = 7 },
 	{ "idle", "IDLE", VSWKM_A_FDB_IDLE, .width = 8 },
+	{ "peer", NULL, VSWKM_A_FDB_PEER, VSW_L_OPTION },
+	{ "vni", NULL, VSWKM_A_FDB_VNI, VSW_L_OPTION },
+	{ "key", NULL, VSWKM_A_FDB_KEY, VSW_L_OPTION, .dflt = UINT32_MAX },
 	{ "sticky", NULL, VSWKM_A_FDB_STICKY, VSW_L_OPTION },
 	{ "port_ifindex", NULL, VSWKM_A_FDB_PORT, VSW_L_DETAIL },
 	{ "bridge_ifindex", NULL, VSWKM_A_FDB_BRIDGE, VSW_L_DETAIL },
@@ -35,10 +38,31 @@ static int show_cb(struct vsw_ctx *ctx, const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
+/* An entry leads to a port, or to a tunnel and there to a peer. */
+static int add_build(struct vsw_ctx *ctx, struct vsw_call *call,
+		     struct vsw_msg *msg)
+{
+	static const char *const of_tunnel[] = { "peer", "vni", "key" };
+	bool tunnel = vsw_arg_get(call, "tunnel");
+	size_t i;
+
+	(void)msg;
+	if (!tunnel && !vsw_arg_get(call, "port"))
+		return vsw_call_usage(ctx, call, "\"port\" or \"tunnel\" is missing");
+	if (tunnel && !vsw_arg_get(call, "peer"))
+		return vsw_call_usage(ctx, call, "\"tunnel\" needs \"peer\"");
+	for (i = 0; !tunnel && i < ARRAY_SIZE(of_tunnel); i++)
+		if (vsw_arg_get(call, of_tunnel[i]))
+			return vsw_call_usage(ctx, call, "\"%s\" goes with \"tunnel\"",
+					      of_tunnel[i]);
+	return 0;
+}
+
 static int fdb_show(struct vsw_ctx *ctx, struct vsw_call *call,
 		    struct vsw_msg *msg)
 {
-	const struct vsw_val *port = vsw_arg_get(call, "port");
+	const struct vsw_val *tunnel = vsw_arg_get(call, "tunnel");
+	const struct vsw_val *port = tunnel ? tunnel : vsw_arg_get(call, "port");
 	uint32_t bridge;
 	int ret;
 
@@ -105,11 +129,24 @@ static int fdb_flush(struct vsw_ctx *ctx, struct vsw_call *call,
 	{ "vlan", "VID", .type = VSW_T_VID, .attr = VSWKM_A_FDB_VID,	\
 	  .flags = (more), .dflt = 1, .help = "the VLAN" }
 
-#define FDB_PORT(more)							\
+#define FDB_PORT							\
 	{ "port", "DEV", .type = VSW_T_DEV, .attr = VSWKM_A_FDB_PORT,	\
 	  .attr_name = VSWKM_A_FDB_PORT_NAME, .live = VSW_LIVE_PORT,	\
-	  .flags = (more),						\
+	  .group = 2,							\
 	  .help = "the port; the bridge itself stands for its local port" }
+
+#define FDB_TUNNEL							\
+	{ "tunnel", "NAME", .type = VSW_T_NAME,				\
+	  .attr = VSWKM_A_FDB_PORT_NAME, .live = VSW_LIVE_TUNNEL,	\
+	  .group = 2, .help = "the tunnel" },				\
+	{ "peer", "IP", .type = VSW_T_IP, .attr = VSWKM_A_FDB_PEER,	\
+	  .help = "the other end of the tunnel" },			\
+	{ "vni", "N", .type = VSW_T_UINT, .min = 1, .max = VSWKM_VNI_MAX, \
+	  .attr = VSWKM_A_FDB_VNI, .group = 3,				\
+	  .help = "of vxlan: another VNI than that of the VLAN" },	\
+	{ "key", "N", .type = VSW_T_UINT, .max = VSWKM_KEY_MAX,	\
+	  .attr = VSWKM_A_FDB_KEY, .group = 3,				\
+	  .help = "of gre: another key than that of the VLAN" }
 
 #define FDB_OWNER(word, number, text)					\
 	{ word, .type = VSW_T_FLAG, .attr = VSWKM_A_FDB_OWNER,		\
@@ -119,7 +156,8 @@ static const struct vsw_arg add_args[] = {
 	FDB_BRIDGE(VSW_A_REQ),
 	FDB_MAC,
 	FDB_VLAN(VSW_A_DFLT),
-	FDB_PORT(VSW_A_REQ),
+	FDB_PORT,
+	FDB_TUNNEL,
 	FDB_OWNER("static", STATIC, "does not age and cannot move, the default"),
 	FDB_OWNER("dynamic", LEARNED, "ages and moves as if learned"),
 	FDB_OWNER("agent", AGENT, "does not age, a control-plane agent's"),
@@ -138,7 +176,8 @@ static const struct vsw_arg del_args[] = {
 static const struct vsw_arg show_args[] = {
 	FDB_BRIDGE(0),
 	FDB_VLAN(0),
-	FDB_PORT(0),
+	FDB_PORT,
+	FDB_TUNNEL,
 	FDB_OWNER("learned", LEARNED, "only those seen as a source"),
 	FDB_OWNER("static", STATIC, "only those of the operator"),
 	FDB_OWNER("local", LOCAL, "only the bridge's own"),
@@ -148,7 +187,7 @@ static const struct vsw_arg show_args[] = {
 
 static const struct vsw_arg flush_args[] = {
 	FDB_BRIDGE(VSW_A_REQ),
-	FDB_PORT(0),
+	FDB_PORT,
 	FDB_VLAN(0),
 	FDB_OWNER("learned", LEARNED, "only those seen as a source"),
 	FDB_OWNER("static", STATIC, "only those of the operator"),
@@ -158,9 +197,9 @@ static const struct vsw_arg flush_args[] = {
 
 static const struct vsw_cmd cmds[] = {
 	{ "add", .help = "add an entry", .args = add_args,
-	  .op = VSWKM_CMD_FDB_NEW, .flags = VSW_C_PIPELINE },
+	  .build = add_build, .op = VSWKM_CMD_FDB_NEW, .flags = VSW_C_PIPELINE },
 	{ "replace", .help = "add an entry or change the one there is",
-	  .args = add_args, .op = VSWKM_CMD_FDB_SET,
+	  .args = add_args, .build = add_build, .op = VSWKM_CMD_FDB_SET,
 	  .flags = VSW_C_PIPELINE },
 	{ "del", "delete", .help = "remove an entry", .args = del_args,
 	  .op = VSWKM_CMD_FDB_DEL,

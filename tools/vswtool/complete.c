@@ -31,14 +31,20 @@ static void offer_names(const struct completer *c, const char *const *words)
 
 static int name_cb(struct vsw_ctx *ctx, const struct nlmsghdr *nlh, void *arg)
 {
-	/* Both sets have the name where their own table says. */
+	/* Each set has the name where its own table says. */
 	const struct genlmsghdr *gh = nlmsg_data(nlh);
-	bool bridge = gh->cmd == VSWKM_CMD_BRIDGE_GET ||
-		      gh->cmd == VSWKM_CMD_BRIDGE_NEW;
-	const struct vsw_set *set = bridge ? &vsw_bridge_set : &vsw_port_set;
-	uint16_t attr = bridge ? VSWKM_A_BRIDGE_NAME : VSWKM_A_PORT_NAME;
+	const struct vsw_set *set = &vsw_port_set;
+	uint16_t attr = VSWKM_A_PORT_NAME;
 	struct vsw_rec rec;
 	size_t len;
+
+	if (gh->cmd == VSWKM_CMD_BRIDGE_GET) {
+		set = &vsw_bridge_set;
+		attr = VSWKM_A_BRIDGE_NAME;
+	} else if (gh->cmd == VSWKM_CMD_TUNNEL_GET) {
+		set = &vsw_tunnel_set;
+		attr = VSWKM_A_TUNNEL_NAME;
+	}
 
 	(void)ctx;
 	if (vsw_rec_parse(&rec, set, nlh) && rec.tb[attr])
@@ -75,6 +81,13 @@ static void offer_live(struct completer *c, const struct vsw_call *call,
 	case VSW_LIVE_BRIDGE_PORT:	/* a bridge is its local port */
 		offer_dump(c, call, VSWKM_CMD_PORT_GET);
 		break;
+	case VSW_LIVE_BRIDGE_TUNNEL:
+		offer_dump(c, call, VSWKM_CMD_BRIDGE_GET);
+		offer_dump(c, call, VSWKM_CMD_TUNNEL_GET);
+		break;
+	case VSW_LIVE_TUNNEL:
+		offer_dump(c, call, VSWKM_CMD_TUNNEL_GET);
+		break;
 	case VSW_LIVE_DEV:
 		offer_devices(c);
 		break;
@@ -90,6 +103,9 @@ static void offer_value(struct completer *c, const struct vsw_call *call,
 	static const char *const none[] = { "none", NULL };
 	static const char *const trunk[] = { "all", "none", NULL };
 	static const char *const flood[] = { "uc,mc,bc", "none", NULL };
+	static const char *const miss[] = { "l2,l3", "none", NULL };
+	static const char *const mss[] = { "auto", "off", NULL };
+	static const char *const inherit[] = { "inherit", NULL };
 
 	offer_names(c, arg->words);
 	if (arg->type == VSW_T_ONOFF)
@@ -100,6 +116,12 @@ static void offer_value(struct completer *c, const struct vsw_call *call,
 		offer_names(c, trunk);
 	else if (arg->type == VSW_T_FLOOD)
 		offer_names(c, flood);
+	else if (arg->type == VSW_T_MISS)
+		offer_names(c, miss);
+	else if (arg->type == VSW_T_MSS)
+		offer_names(c, mss);
+	else if (arg->type == VSW_T_INHERIT)
+		offer_names(c, inherit);
 	offer_live(c, call, arg->live);
 }
 

@@ -21,21 +21,26 @@ static void json_rows(struct vsw_out *o, const struct vsw_view *view,
 void vsw_out_rec(struct vsw_out *o, const struct vsw_view *view,
 		 const struct nlmsghdr *nlh)
 {
+	struct json_object *obj = NULL;
 	struct vsw_rec rec;
 
 	if (!vsw_rec_parse(&rec, view->set, nlh))
 		return;
 	if (view->flat && !rec.tb[view->row])
 		return;
-	if (!o->json) {
-		vsw_text_rec(o, view, &rec);
-		o->count++;
-	} else if (view->flat) {
+	if (o->json && view->flat) {
 		json_rows(o, view, &rec);
-	} else {
-		vsw_json_element(o, vsw_json_rec(o, view, &rec));
-		o->count++;
+		return;
 	}
+	if (o->json)
+		obj = vsw_json_rec(o, view, &rec);
+	else
+		vsw_text_rec(o, view, &rec);
+	if (view->more && !o->json == !obj)
+		view->more(o, &rec, obj);
+	if (o->json)
+		vsw_json_element(o, obj);
+	o->count++;
 }
 
 void vsw_out_event(struct vsw_out *o, const struct vsw_view *view,

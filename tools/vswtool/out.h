@@ -14,6 +14,8 @@
 struct json_object;
 struct nlattr;
 struct nlmsghdr;
+struct vsw_out;
+struct vsw_rec;
 struct vsw_set;
 
 #define VSW_MAX_ATTR	63
@@ -41,7 +43,7 @@ struct vsw_field {
 	uint8_t width;		/* of the column */
 	uint8_t ink;
 	uint32_t dflt;
-	const char *const *names;	/* of a boolean, instead of off, on */
+	const char *const *names;	/* of 0 and 1, instead of off, on */
 };
 
 /**
@@ -52,6 +54,8 @@ struct vsw_field {
  * @row: a nest of which text makes one row each; 0 is none
  * @rows: the fields in it
  * @flat: JSON too makes one object of each nest
+ * @more: adds what other messages say of the object: to @obj, or as lines of
+ *	text if that is NULL
  */
 struct vsw_view {
 	const char *object;
@@ -60,6 +64,8 @@ struct vsw_view {
 	const struct vsw_field *rows;
 	uint16_t row;
 	bool flat;
+	void (*more)(struct vsw_out *o, const struct vsw_rec *rec,
+		     struct json_object *obj);
 };
 
 struct vsw_out {
@@ -71,6 +77,7 @@ struct vsw_out {
 	bool color;
 	bool nomem;		/* an object could not be made */
 	unsigned long count;	/* objects printed since vsw_out_end() */
+	const void *more;	/* for view->more */
 };
 
 /* One message, taken apart */
@@ -128,9 +135,9 @@ uint64_t vsw_attr_uint(const struct nlattr *attr);
 const char *vsw_attr_str(const struct nlattr *attr, size_t *len);
 /* Print what is not printable UTF-8 as \xNN; the columns that it took. */
 int vsw_put_safe(FILE *fp, const char *s, size_t len);
+int vsw_put_mac_text(FILE *fp, const struct nlattr *attr);
 /* An address in words; "" when it has neither 4 nor 16 bytes */
 const char *vsw_ip_text(const struct nlattr *attr, char *buf, size_t len);
-int vsw_put_mac_text(FILE *fp, const struct nlattr *attr);
 /* Bytes of the UTF-8 character at @s, 0 when there is none. */
 size_t vsw_utf8_len(const char *s, size_t len);
 

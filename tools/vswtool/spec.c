@@ -4,7 +4,9 @@
 
 #include "spec.h"
 
-const char *const vsw_kind_names[] = { "local", "netdev", "patch", NULL };
+const char *const vsw_kind_names[] = {
+	"local", "netdev", "patch", "tunnel", NULL
+};
 const char *const vsw_mode_names[] = { "access", "trunk", "qinq", NULL };
 const char *const vsw_owner_names[] = {
 	"learned", "static", "local", "agent", NULL
@@ -13,6 +15,9 @@ const char *const vsw_neigh_owner_names[] = {
 	"learned", "static", "agent", NULL
 };
 const char *const vsw_miss_names[] = { "l2", "l3", NULL };
+
+const char *const vsw_tunnel_names[] = { "vxlan", "gre", NULL };
+const char *const vsw_df_names[] = { "set", "unset", "inherit", NULL };
 
 #define SET(title, table) { .name = title, .attr = table, \
 			    .n = sizeof(table) / sizeof(table[0]) }
@@ -109,6 +114,9 @@ static const struct vsw_attr_spec port_attrs[] = {
 	[VSWKM_A_PORT_FDB_LEARNED] = { "fdb-learned", VSW_S_U32 },
 	[VSWKM_A_PORT_STATS] = { "stats", VSW_S_NEST, NULL, &vsw_stats_set },
 	[VSWKM_A_PORT_DROP] = { "drop", VSW_S_NEST, NULL, &vsw_drop_set },
+	[VSWKM_A_PORT_TUNNEL_KIND] = { "tunnel-kind", VSW_S_ENUM,
+		vsw_tunnel_names },
+	[VSWKM_A_PORT_TUNNEL_LOCAL] = { "tunnel-local", VSW_S_IP },
 };
 
 const struct vsw_set vsw_port_set = SET("port", port_attrs);
@@ -124,9 +132,73 @@ static const struct vsw_attr_spec fdb_attrs[] = {
 	[VSWKM_A_FDB_STICKY] = { "sticky", VSW_S_BOOL },
 	[VSWKM_A_FDB_IDLE] = { "idle", VSW_S_U32 },
 	[VSWKM_A_FDB_FLUSHED] = { "flushed", VSW_S_U32 },
+	[VSWKM_A_FDB_PEER] = { "peer", VSW_S_IP },
+	[VSWKM_A_FDB_VNI] = { "vni", VSW_S_U32 },
+	[VSWKM_A_FDB_KEY] = { "key", VSW_S_U32 },
 };
 
 const struct vsw_set vsw_fdb_set = SET("fdb", fdb_attrs);
+
+static const struct vsw_attr_spec tunnel_attrs[] = {
+	[VSWKM_A_TUNNEL_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_TUNNEL_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_TUNNEL_NAME] = { "name", VSW_S_STR },
+	[VSWKM_A_TUNNEL_KIND] = { "kind", VSW_S_ENUM, vsw_tunnel_names },
+	[VSWKM_A_TUNNEL_LOCAL] = { "local", VSW_S_IP },
+	[VSWKM_A_TUNNEL_DSTPORT] = { "dstport", VSW_S_U16 },
+	[VSWKM_A_TUNNEL_LINK] = { "link", VSW_S_U32 },
+	[VSWKM_A_TUNNEL_LINK_NAME] = { "link-name", VSW_S_STR },
+	[VSWKM_A_TUNNEL_TTL] = { "ttl", VSW_S_U8 },
+	[VSWKM_A_TUNNEL_TTL_INHERIT] = { "ttl-inherit", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_TOS] = { "tos", VSW_S_U8 },
+	[VSWKM_A_TUNNEL_TOS_INHERIT] = { "tos-inherit", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_DF] = { "df", VSW_S_ENUM, vsw_df_names },
+	[VSWKM_A_TUNNEL_CSUM] = { "csum", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_CSUM6_ZERO] = { "csum6-zero", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_SRCPORT_MIN] = { "srcport-min", VSW_S_U16 },
+	[VSWKM_A_TUNNEL_SRCPORT_MAX] = { "srcport-max", VSW_S_U16 },
+	[VSWKM_A_TUNNEL_LEARNING] = { "learning", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_SUPPRESS] = { "suppress", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_SUPPRESS_UNKNOWN] = { "suppress-unknown", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_MISS_L2] = { "miss-l2", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_MISS_L3] = { "miss-l3", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_HUB] = { "hub", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_GBP] = { "gbp", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_SEQ] = { "seq", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_NVGRE] = { "nvgre", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_MSS] = { "mss", VSW_S_U16 },
+	[VSWKM_A_TUNNEL_INDEX] = { "index", VSW_S_U16 },
+	[VSWKM_A_TUNNEL_UP] = { "up", VSW_S_BOOL },
+	[VSWKM_A_TUNNEL_SEGMENTS] = { "segments", VSW_S_U32 },
+	[VSWKM_A_TUNNEL_PEERS] = { "peers", VSW_S_U32 },
+	[VSWKM_A_TUNNEL_REMOTES] = { "remotes", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_tunnel_set = SET("tunnel", tunnel_attrs);
+
+static const struct vsw_attr_spec segment_attrs[] = {
+	[VSWKM_A_SEGMENT_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_SEGMENT_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_SEGMENT_TUNNEL] = { "tunnel", VSW_S_STR },
+	[VSWKM_A_SEGMENT_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_SEGMENT_VNI] = { "vni", VSW_S_U32 },
+	[VSWKM_A_SEGMENT_KEY] = { "key", VSW_S_U32 },
+	[VSWKM_A_SEGMENT_GROUP] = { "group", VSW_S_IP },
+	[VSWKM_A_SEGMENT_PEERS] = { "peers", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_segment_set = SET("segment", segment_attrs);
+
+static const struct vsw_attr_spec peer_attrs[] = {
+	[VSWKM_A_PEER_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_PEER_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_PEER_TUNNEL] = { "tunnel", VSW_S_STR },
+	[VSWKM_A_PEER_ADDRESS] = { "address", VSW_S_IP },
+	[VSWKM_A_PEER_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_PEER_MTU] = { "mtu", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_peer_set = SET("peer", peer_attrs);
 
 static const struct vsw_attr_spec neigh_attrs[] = {
 	[VSWKM_A_NEIGH_BRIDGE] = { "bridge", VSW_S_U32 },
@@ -184,6 +256,23 @@ const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_FDB_FLUSH] = { "fdb-flush", &vsw_fdb_set },
 	[VSWKM_CMD_FDB_NEW_NTF] = { "fdb-new-ntf", &vsw_fdb_set },
 	[VSWKM_CMD_FDB_DEL_NTF] = { "fdb-del-ntf", &vsw_fdb_set },
+	[VSWKM_CMD_TUNNEL_GET] = { "tunnel-get", &vsw_tunnel_set },
+	[VSWKM_CMD_TUNNEL_NEW] = { "tunnel-new", &vsw_tunnel_set },
+	[VSWKM_CMD_TUNNEL_SET] = { "tunnel-set", &vsw_tunnel_set },
+	[VSWKM_CMD_TUNNEL_DEL] = { "tunnel-del", &vsw_tunnel_set },
+	[VSWKM_CMD_SEGMENT_GET] = { "segment-get", &vsw_segment_set },
+	[VSWKM_CMD_SEGMENT_ADD] = { "segment-add", &vsw_segment_set },
+	[VSWKM_CMD_SEGMENT_DEL] = { "segment-del", &vsw_segment_set },
+	[VSWKM_CMD_PEER_GET] = { "peer-get", &vsw_peer_set },
+	[VSWKM_CMD_PEER_ADD] = { "peer-add", &vsw_peer_set },
+	[VSWKM_CMD_PEER_DEL] = { "peer-del", &vsw_peer_set },
+	[VSWKM_CMD_TUNNEL_NEW_NTF] = { "tunnel-new-ntf", &vsw_tunnel_set },
+	[VSWKM_CMD_TUNNEL_SET_NTF] = { "tunnel-set-ntf", &vsw_tunnel_set },
+	[VSWKM_CMD_TUNNEL_DEL_NTF] = { "tunnel-del-ntf", &vsw_tunnel_set },
+	[VSWKM_CMD_SEGMENT_ADD_NTF] = { "segment-add-ntf", &vsw_segment_set },
+	[VSWKM_CMD_SEGMENT_DEL_NTF] = { "segment-del-ntf", &vsw_segment_set },
+	[VSWKM_CMD_PEER_ADD_NTF] = { "peer-add-ntf", &vsw_peer_set },
+	[VSWKM_CMD_PEER_DEL_NTF] = { "peer-del-ntf", &vsw_peer_set },
 	[VSWKM_CMD_NEIGH_GET] = { "neigh-get", &vsw_neigh_set },
 	[VSWKM_CMD_NEIGH_NEW] = { "neigh-new", &vsw_neigh_set },
 	[VSWKM_CMD_NEIGH_SET] = { "neigh-set", &vsw_neigh_set },

@@ -49,6 +49,8 @@ struct vsw_op_spec {
 extern const char *const vsw_kind_names[];
 extern const char *const vsw_mode_names[];
 extern const char *const vsw_owner_names[];
+extern const char *const vsw_tunnel_names[];
+extern const char *const vsw_df_names[];
 extern const char *const vsw_neigh_owner_names[];
 extern const char *const vsw_miss_names[];
 
@@ -59,6 +61,9 @@ extern const struct vsw_set vsw_range_set;
 extern const struct vsw_set vsw_map_set;
 extern const struct vsw_set vsw_port_set;
 extern const struct vsw_set vsw_fdb_set;
+extern const struct vsw_set vsw_tunnel_set;
+extern const struct vsw_set vsw_segment_set;
+extern const struct vsw_set vsw_peer_set;
 extern const struct vsw_set vsw_neigh_set;
 extern const struct vsw_set vsw_miss_set;
 

@@ -101,6 +101,8 @@ static int put_value(struct vsw_out *o, const struct vsw_field *f,
 	case VSW_S_NEST:
 		return put_list(o->fp, spec, f->attr, rec);
 	}
+	if (f->names && vsw_attr_uint(attr) < 2)
+		return fprintf(o->fp, "%s", f->names[vsw_attr_uint(attr)]);
 	return fprintf(o->fp, "%llu", (unsigned long long)vsw_attr_uint(attr));
 }
 

@@ -167,25 +167,42 @@ const char *vsw_parse_maps(const char *text, struct vsw_maps *maps)
 	}
 }
 
-static const char *parse_flood(const char *text, uint32_t *flags)
+/* A list of words of two letters, each a bit; false if it is none. */
+static bool parse_bits(const char *text, const char *const *words, size_t n,
+		       uint32_t *bits)
 {
-	static const char *const words[] = { "uc", "mc", "bc" };
 	size_t i;
 
-	*flags = 0;
+	*bits = 0;
 	if (!strcmp(text, "none"))
-		return NULL;
+		return true;
 	do {
-		for (i = 0; i < ARRAY_SIZE(words); i++)
+		for (i = 0; i < n; i++)
 			if (!strncmp(text, words[i], 2) &&
 			    (text[2] == ',' || !text[2]))
 				break;
-		if (i == ARRAY_SIZE(words))
-			return "is not a list of uc, mc and bc, or none";
-		*flags |= 1U << i;
+		if (i == n)
+			return false;
+		*bits |= 1U << i;
 		text += 2;
 	} while (*text++ == ',');
-	return NULL;
+	return true;
+}
+
+static const char *parse_flood(const char *text, uint32_t *flags)
+{
+	static const char *const words[] = { "uc", "mc", "bc" };
+
+	return parse_bits(text, words, ARRAY_SIZE(words), flags) ? NULL :
+	       "is not a list of uc, mc and bc, or none";
+}
+
+static const char *parse_miss(const char *text, uint32_t *flags)
+{
+	static const char *const words[] = { "l2", "l3" };
+
+	return parse_bits(text, words, ARRAY_SIZE(words), flags) ? NULL :
+	       "is not a list of l2 and l3, or none";
 }
 
 static const char *parse_ip(const char *text, struct vsw_val *val)
@@ -197,6 +214,45 @@ static const char *parse_ip(const char *text, struct vsw_val *val)
 	else
 		return "is not an IP address";
 	return NULL;
+}
+
+static const char *parse_ports(const char *text, uint32_t *num)
+{
+	static const char bad[] = "is not a range of ports such as 10000-20000";
+	const char *dash = strchr(text, '-');
+	uint32_t first, last;
+	char buf[8];
+
+	if (!dash || dash - text >= (int)sizeof(buf))
+		return bad;
+	memcpy(buf, text, (size_t)(dash - text));
+	buf[dash - text] = '\0';
+	if (vsw_parse_uint(buf, 0, UINT16_MAX, &first) ||
+	    vsw_parse_uint(dash + 1, 0, UINT16_MAX, &last))
+		return bad;
+	if (last < first)
+		return "is a range that runs backwards";
+	if (!first && last)
+		return "begins with port 0";
+	*num = first << 16 | last;
+	return NULL;
+}
+
+static const char *parse_mss(const char *text, uint32_t *num)
+{
+	*num = !strcmp(text, "auto");
+	if (*num || !strcmp(text, "off"))
+		return NULL;
+	return vsw_parse_uint(text, VSW_MSS_MIN, UINT16_MAX, num) ?
+	       "is neither a size (88-65535) nor auto nor off" : NULL;
+}
+
+static const char *parse_inherit(const struct vsw_arg *arg, uint32_t *num,
+				 const char *text)
+{
+	*num = VSW_INHERIT;
+	return strcmp(text, "inherit") ?
+	       vsw_parse_uint(text, arg->min, arg->max, num) : NULL;
 }
 
 static const char *parse_onoff(const char *text, uint32_t *num)
@@ -275,10 +331,18 @@ const char *vsw_parse_value(struct vsw_call *call, const struct vsw_arg *arg,
 		return vsw_parse_maps(text, &call->maps);
 	case VSW_T_MAC:
 		return vsw_parse_mac(text, val->mac);
-	case VSW_T_IP:
-		return parse_ip(text, val);
 	case VSW_T_FLOOD:
 		return parse_flood(text, &val->num);
+	case VSW_T_IP:
+		return parse_ip(text, val);
+	case VSW_T_PORTS:
+		return parse_ports(text, &val->num);
+	case VSW_T_INHERIT:
+		return parse_inherit(arg, &val->num, text);
+	case VSW_T_MSS:
+		return parse_mss(text, &val->num);
+	case VSW_T_MISS:
+		return parse_miss(text, &val->num);
 	case VSW_T_ENUM:
 		return parse_enum(arg, &val->num, text);
 	case VSW_T_FLAG:

@@ -16,6 +16,9 @@ extern const struct vsw_view vsw_fdb_view;
 extern const struct vsw_view vsw_neigh_view;
 extern const struct vsw_view vsw_miss_view;
 extern const struct vsw_view vsw_drops_view;
+extern const struct vsw_view vsw_tunnel_view;
+extern const struct vsw_view vsw_segment_view;
+extern const struct vsw_view vsw_peer_view;
 
 /*
  * Show ports in one of these views: the one that the argument @name names,

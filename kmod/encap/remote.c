@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The other ends of a tunnel, as forwarding entries and peers name them. */
+
+#include <linux/inetdevice.h>
+#include <linux/netlink.h>
+#include <linux/rhashtable.h>
+#include <linux/slab.h>
+#include <net/addrconf.h>
+#include <net/ipv6.h>
+
+#include "encap.h"
+#include "outer.h"
+#include "../main.h"
+
+#define VSW_REMOTE_IDLE		(30 * HZ)	/* kept that long for nobody */
+
+const struct rhashtable_params vsw_remote_params = {
+	.head_offset = offsetof(struct vsw_remote, node),
+	.key_offset = offsetof(struct vsw_remote, key),
+	.key_len = sizeof(struct vsw_remote_key),
+	.automatic_shrinking = true,
+};
+
+/**
+ * vsw_remote_check - may a tunnel have a remote of this address?
+ * @tun: the tunnel
+ * @addr: the address, IPv4 as a mapped one
+ * @extack: gets the reason of an error
+ *
+ * Context: any.
+ * Return: 0, or -EINVAL.
+ */
+int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
+		     struct netlink_ext_ack *extack)
+{
+	bool v4 = ipv6_addr_v4mapped(addr);
+
+	if (v4 == tun->ipv6) {
+		NL_SET_ERR_MSG(extack,
+			       "the address of the peer is not of the tunnel's family");
+		return -EINVAL;
+	}
+	if (v4 ? ipv4_is_multicast(vsw_ip4(addr)) :
+		 ipv6_addr_is_multicast(addr)) {
+		NL_SET_ERR_MSG(extack,
+			       "a multicast address is no peer: give it to a segment as its group");
+		return -EINVAL;
+	}
+	if (v4 ? ipv4_is_zeronet(vsw_ip4(addr)) ||
+		 ipv4_is_lbcast(vsw_ip4(addr)) : ipv6_addr_any(addr)) {
+		NL_SET_ERR_MSG(extack, "not the address of a host");
+		return -EINVAL;
+	}
+	if (ipv6_addr_equal(addr, &tun->local)) {
+		NL_SET_ERR_MSG(extack, "this is the local address of the tunnel");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static struct vsw_remote *vsw_remote_alloc(struct vsw_tunnel *tun,
+					   const struct vsw_remote_key *key)
+{
+	struct vsw_remote *remote;
+
+	remote = kzalloc(sizeof(*remote), GFP_ATOMIC | __GFP_NOWARN);
+	if (!remote)
+		return NULL;
+	if (dst_cache_init(&remote->cache, GFP_ATOMIC | __GFP_NOWARN)) {
+		kfree(remote);
+		return NULL;
+	}
+	remote->key = *key;
+	remote->tun = tun;
+	refcount_set(&remote->refs, 1);		/* that of the tunnel */
+	return remote;
+}
+
+static void vsw_remote_free(struct vsw_remote *remote)
+{
+	dst_cache_destroy(&remote->cache);
+	kfree(remote);
+}
+
+static struct vsw_remote *vsw_remote_add_locked(struct vsw_tunnel *tun,
+						struct vsw_remote *new)
+{
+	struct vsw_remote *old;
+	int err;
+
+	old = rhashtable_lookup(&tun->remotes, &new->key, vsw_remote_params);
+	if (old && refcount_inc_not_zero(&old->refs))
+		return old;
+	/* index 0 is none */
+	new->index = find_next_zero_bit(tun->used, VSW_MAX_REMOTES + 1, 1);
+	if (new->index > VSW_MAX_REMOTES)
+		return ERR_PTR(-ENOSPC);
+	err = rhashtable_insert_fast(&tun->remotes, &new->node,
+				     vsw_remote_params);
+	if (err)
+		return ERR_PTR(err);
+	refcount_inc(&new->refs);
+	__set_bit(new->index, tun->used);
+	rcu_assign_pointer(tun->remote[new->index], new);
+	return new;
+}
+
+/**
+ * vsw_remote_get - find a remote, or make it
+ * @tun: the tunnel
+ * @addr: its address, checked, IPv4 as a mapped one
+ * @id: VNI or key instead of that of the segment, %VSW_ID_NONE for none
+ *
+ * Context: any, RCU read side.
+ * Return: the remote, a reference that the caller owns; or a negative error
+ * as a pointer: -ENOSPC when the tunnel has %VSW_MAX_REMOTES, -ENOMEM.
+ */
+struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
+				  const struct in6_addr *addr, u32 id)
+{
+	struct vsw_remote_key key = { .addr = *addr, .id = id };
+	struct vsw_remote *remote, *new;
+
+	remote = rhashtable_lookup(&tun->remotes, &key, vsw_remote_params);
+	if (remote && refcount_inc_not_zero(&remote->refs))
+		return remote;
+
+	new = vsw_remote_alloc(tun, &key);
+	if (!new)
+		return ERR_PTR(-ENOMEM);
+	spin_lock_bh(&tun->lock);
+	remote = vsw_remote_add_locked(tun, new);
+	spin_unlock_bh(&tun->lock);
+	if (remote != new)
+		vsw_remote_free(new);
+	return remote;
+}
+
+/**
+ * vsw_remote_put - give back a reference
+ * @remote: the remote
+ *
+ * A remote that nobody names stays for a while, as it may be named again.
+ *
+ * Context: any.
+ */
+void vsw_remote_put(struct vsw_remote *remote)
+{
+	struct vsw_tunnel *tun = remote->tun;
+
+	WRITE_ONCE(remote->used, (u32)jiffies);
+	refcount_dec(&remote->refs);	/* never the last, that of the tunnel */
+	if (refcount_read(&remote->refs) == 1 && !READ_ONCE(tun->dying))
+		queue_delayed_work(vsw_wq, &tun->gc, VSW_REMOTE_IDLE);
+}
+
+/**
+ * vsw_remote_account - a forwarding entry names a remote now, or no more
+ * @tun: the tunnel
+ * @index: index of the remote, to which the caller or an entry has a reference
+ * @n: 1 or -1
+ *
+ * Context: any, RCU read side.
+ */
+void vsw_remote_account(struct vsw_tunnel *tun, u16 index, int n)
+{
+	struct vsw_remote *remote = rcu_dereference(tun->remote[index]);
+
+	if (WARN_ON_ONCE(!remote))
+		return;
+	if (n > 0)
+		refcount_inc(&remote->refs);
+	else
+		vsw_remote_put(remote);
+}
+
+/* The index is free when no frame can have read it from an entry any more. */
+static void vsw_remote_free_rcu(struct rcu_head *rcu)
+{
+	struct vsw_remote *remote = container_of(rcu, struct vsw_remote, rcu);
+	struct vsw_tunnel *tun = remote->tun;
+
+	spin_lock_bh(&tun->lock);
+	__clear_bit(remote->index, tun->used);
+	spin_unlock_bh(&tun->lock);
+	vsw_remote_free(remote);
+}
+
+static void vsw_remote_del_locked(struct vsw_tunnel *tun,
+				  struct vsw_remote *remote)
+{
+	rhashtable_remove_fast(&tun->remotes, &remote->node,
+			       vsw_remote_params);
+	RCU_INIT_POINTER(tun->remote[remote->index], NULL);
+	call_rcu(&remote->rcu, vsw_remote_free_rcu);
+}
+
+/**
+ * vsw_remote_gc_work - remove remotes that nobody has named for a while
+ * @work: &vsw_tunnel.gc
+ *
+ * Context: process.
+ */
+void vsw_remote_gc_work(struct work_struct *work)
+{
+	struct vsw_tunnel *tun = container_of(to_delayed_work(work),
+					      struct vsw_tunnel, gc);
+	struct vsw_remote *remote;
+	bool again = false;
+	unsigned int i;
+
+	spin_lock_bh(&tun->lock);
+	for_each_set_bit(i, tun->used, VSW_MAX_REMOTES + 1) {
+		remote = rcu_dereference_protected(tun->remote[i],
+						   lockdep_is_held(&tun->lock));
+		if (!remote || refcount_read(&remote->refs) != 1)
+			continue;
+		if ((s32)((u32)jiffies - READ_ONCE(remote->used)) <
+		    (s32)VSW_REMOTE_IDLE)
+			again = true;
+		else if (refcount_dec_if_one(&remote->refs))
+			vsw_remote_del_locked(tun, remote);
+	}
+	spin_unlock_bh(&tun->lock);
+	if (again && !READ_ONCE(tun->dying))
+		queue_delayed_work(vsw_wq, &tun->gc, VSW_REMOTE_IDLE);
+}
+
+/**
+ * vsw_remote_flush - remove all remotes of a tunnel that goes
+ * @tun: the tunnel; no entry and no peer names a remote any more
+ *
+ * Context: process, may sleep.
+ */
+void vsw_remote_flush(struct vsw_tunnel *tun)
+{
+	struct vsw_remote *remote;
+	unsigned int i;
+
+	WRITE_ONCE(tun->dying, true);
+	cancel_delayed_work_sync(&tun->gc);
+	spin_lock_bh(&tun->lock);
+	for_each_set_bit(i, tun->used, VSW_MAX_REMOTES + 1) {
+		remote = rcu_dereference_protected(tun->remote[i],
+						   lockdep_is_held(&tun->lock));
+		if (remote && !WARN_ON(!refcount_dec_if_one(&remote->refs)))
+			vsw_remote_del_locked(tun, remote);
+	}
+	spin_unlock_bh(&tun->lock);
+	rcu_barrier();			/* vsw_remote_free_rcu() */
+	cancel_delayed_work_sync(&tun->gc);
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From a frame to packets for one or many remotes. */
+
+#include <net/inet_ecn.h>
+#include <net/ip_tunnels.h>
+#include <net/ip6_checksum.h>
+#include <net/ip6_route.h>
+#include <net/udp.h>
+
+#include "outer.h"
+#include "../trace.h"
+
+/*
+ * Tunnels that the packet in hand on this CPU is in already: the way to a
+ * remote may lead through a switch of this host, and through this one too.
+ * Each level costs kilobytes of stack.
+ */
+static DEFINE_PER_CPU(unsigned int, vsw_encap_depth);
+
+/**
+ * vsw_encap_wants - may a frame leave by a tunnel?
+ * @pkt: the frame
+ * @port: the tunnel's port
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: false for one from an overlay, unless the tunnel is a hub.
+ */
+bool vsw_encap_wants(const struct vsw_pkt *pkt, const struct vsw_port *port)
+{
+	return !(pkt->how & VSW_HOW_OVERLAY) ||
+	       READ_ONCE(port->tunnel->flags) & VSW_TF_HUB;
+}
+
+static unsigned int vsw_outer_len(const struct vsw_outer *o)
+{
+	return o->proto_hlen + (o->tun->ipv6 ? sizeof(struct ipv6hdr) :
+					       sizeof(struct iphdr));
+}
+
+/* What the header says beside addresses */
+static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
+{
+	const struct vsw_tunnel *tun = o->tun;
+	u8 ttl = READ_ONCE(tun->ttl), tos = READ_ONCE(tun->tos);
+
+	if (o->flags & VSW_TF_TTL_INHERIT && o->inner.ip)
+		ttl = o->inner.ttl;
+	if (!ttl)
+		ttl = tun->ipv6 ? ip6_dst_hoplimit((struct dst_entry *)dst) :
+				  ip4_dst_hoplimit(dst);
+	o->ttl = ttl;
+	if (o->flags & VSW_TF_TOS_INHERIT)
+		tos = o->inner.dsfield;
+	o->tos = INET_ECN_encapsulate(tos, o->inner.dsfield);
+	if (READ_ONCE(tun->df) == VSWKM_DF_SET ||
+	    (tun->df == VSWKM_DF_INHERIT && o->inner.df))
+		o->df = htons(IP_DF);
+	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN)
+		o->sport = vsw_inner_sport(tun, o->inner.hash);
+}
+
+static bool vsw_outer_fits(const struct sk_buff *skb, unsigned int mtu)
+{
+	if (likely(skb->len - ETH_HLEN <= mtu))
+		return true;
+	return skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu);
+}
+
+/*
+ * The frame does not fit the path. A sender that forbids fragments is told so,
+ * by the switch in the name of the receiver (skb_tunnel_check_pmtu()).
+ */
+static noinline enum vsw_drop
+vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
+		  const struct vsw_outer *o, struct dst_entry *dst,
+		  struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	unsigned int len = skb->len;
+	int rc;
+
+	skb->dev = port->br->dev;	/* whose header_ops make the reply */
+	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
+	if (rc == 0 && !o->df)
+		return VSW_PASS;	/* the host may fragment the packet */
+	if (rc <= 0)
+		return VSW_DROP_PMTU;
+
+	vsw_stats_drop(port, VSW_DROP_PMTU);
+	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_PMTU);
+	skb->protocol = eth_hdr(skb)->h_proto;
+	vsw_pipeline_overlay(port, skb, pkt->vid, NULL);
+	*pskb = NULL;
+	return VSW_DROP_PMTU;
+}
+
+/* The header between IP and the frame, with its checksum */
+static int vsw_outer_push(struct vsw_outer *o, struct sk_buff *skb)
+{
+	bool vxlan = o->tun->kind == VSWKM_TUNNEL_KIND_VXLAN;
+	bool csum = o->flags & VSW_TF_CSUM;
+	int type, err;
+
+	if (vxlan)
+		type = csum ? SKB_GSO_UDP_TUNNEL_CSUM : SKB_GSO_UDP_TUNNEL;
+	else
+		type = csum ? SKB_GSO_GRE_CSUM : SKB_GSO_GRE;
+	err = iptunnel_handle_offloads(skb, type);
+	if (unlikely(err))
+		return err;
+	skb_set_inner_protocol(skb, htons(ETH_P_TEB));
+	if (!vxlan) {
+		vsw_gre_push(skb, o);
+		return 0;
+	}
+	vsw_vxlan_push(skb, o);
+	if (o->tun->ipv6)
+		udp6_set_csum(!csum, skb, &o->saddr, &o->remote->key.addr,
+			      skb->len);
+	else
+		udp_set_csum(!csum, skb, vsw_ip4(&o->saddr),
+			     vsw_ip4(&o->remote->key.addr), skb->len);
+	return 0;
+}
+
+/* Consumes the frame and the route; *@pskb is NULL if it came that far. */
+static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
+				    struct dst_entry *dst,
+				    struct sk_buff **pskb)
+{
+	bool shortcuts = READ_ONCE(port->br->shortcuts);
+	struct sk_buff *skb = *pskb;
+	int err;
+
+	if (unlikely(skb_cow_head(skb, LL_RESERVED_SPACE(dst->dev) +
+				  dst->header_len + vsw_outer_len(o))) ||
+	    unlikely(vsw_outer_push(o, skb))) {
+		dst_release(dst);
+		return VSW_DROP_NOMEM;
+	}
+	skb_scrub_packet(skb, false);
+	skb_clear_hash_if_not_l4(skb);
+	skb_clear_tstamp(skb);
+	*pskb = NULL;
+	err = o->tun->ipv6 ? vsw_outer6_send(o, dst, skb, shortcuts) :
+			     vsw_outer4_send(o, dst, skb, shortcuts);
+	return likely(!err) ? VSW_PASS : VSW_DROP_TX_QUEUE;
+}
+
+static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
+				      struct vsw_port *port,
+				      const struct vsw_segment *seg,
+				      struct vsw_remote *remote,
+				      struct sk_buff **pskb)
+{
+	struct vsw_tunnel *tun = port->tunnel;
+	struct vsw_outer o;
+	struct dst_entry *dst;
+	enum vsw_drop why;
+	unsigned int mtu;
+
+	o.tun = tun;
+	o.remote = remote;
+	o.flags = READ_ONCE(tun->flags);
+	o.id = remote->key.id == VSW_ID_NONE ? seg->id : remote->key.id;
+	o.df = 0;
+	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN) {
+		o.proto = IPPROTO_UDP;
+		o.proto_hlen = sizeof(struct udphdr) + VSW_VXLAN_HLEN;
+	} else {
+		o.proto = IPPROTO_GRE;
+		o.proto_hlen = vsw_gre_hlen(o.flags);
+	}
+	vsw_inner_look(*pskb, &o.inner);
+	dst = tun->ipv6 ? vsw_outer6_route(&o) : vsw_outer4_route(&o);
+	if (unlikely(!dst))
+		return VSW_DROP_NO_ROUTE;
+	vsw_outer_fill(&o, dst);
+
+	mtu = dst_mtu(dst) - vsw_outer_len(&o) - ETH_HLEN;
+	if (unlikely(READ_ONCE(tun->mss)) && o.inner.ip)
+		vsw_inner_clamp_mss(*pskb, tun->mss > 1 ? tun->mss :
+				    mtu - sizeof(struct iphdr) -
+				    sizeof(struct tcphdr));
+	if (unlikely(!vsw_outer_fits(*pskb, mtu))) {
+		why = vsw_outer_too_big(pkt, port, &o, dst, pskb);
+		if (why) {
+			dst_release(dst);
+			return why;
+		}
+	}
+	return vsw_outer_send(&o, port, dst, pskb);
+}
+
+/* One copy to one remote, counted; consumes it. */
+static void vsw_encap_one(const struct vsw_pkt *pkt, struct vsw_port *port,
+			  const struct vsw_segment *seg,
+			  struct vsw_remote *remote, struct sk_buff *skb)
+{
+	enum vsw_drop why = VSW_DROP_RECURSION;
+	unsigned int len = skb->len;
+
+	if (likely(__this_cpu_inc_return(vsw_encap_depth) <= VSW_MAX_ENCAP))
+		why = vsw_encap_packet(pkt, port, seg, remote, &skb);
+	__this_cpu_dec(vsw_encap_depth);
+	if (likely(!why)) {
+		vsw_stats_frame(port, tx, len);
+	} else if (skb) {
+		vsw_drop_skb(port, skb, pkt->vid, why);
+	} else if (why == VSW_DROP_TX_QUEUE) {
+		vsw_stats_drop(port, why);
+		trace_vsw_drop(port, pkt->vid, len, why);
+	}
+}
+
+/* Is @remote the one that the frame came from? Only a hub gets that far. */
+static bool vsw_encap_is_source(const struct vsw_pkt *pkt,
+				const struct vsw_port *port,
+				const struct vsw_remote *remote)
+{
+	const struct vsw_overlay *over;
+
+	if (likely(pkt->in != port))
+		return false;
+	over = container_of(pkt, struct vsw_overlay, pkt);
+	return over->from && ipv6_addr_equal(over->from, &remote->key.addr);
+}
+
+/**
+ * struct vsw_fan - a frame on its way to many
+ * @pkt: the frame
+ * @port: the tunnel's port
+ * @seg: the segment
+ * @skb: the frame, for the last
+ * @last: the last one found
+ * @copies: made for others
+ */
+struct vsw_fan {
+	const struct vsw_pkt *pkt;
+	struct vsw_port *port;
+	const struct vsw_segment *seg;
+	struct sk_buff *skb;
+	struct vsw_remote *last;
+	unsigned int copies;
+};
+
+static void vsw_fan_add(struct vsw_fan *fan, struct vsw_remote *remote)
+{
+	struct sk_buff *copy;
+
+	if (vsw_encap_is_source(fan->pkt, fan->port, remote))
+		return;
+	if (fan->last) {
+		fan->copies++;
+		copy = skb_clone(fan->skb, GFP_ATOMIC);
+		if (likely(copy))
+			vsw_encap_one(fan->pkt, fan->port, fan->seg, fan->last,
+				      copy);
+		else
+			vsw_stats_drop(fan->port, VSW_DROP_NOMEM);
+	}
+	fan->last = remote;
+}
+
+static void vsw_fan_list(struct vsw_fan *fan, const struct vsw_replicas *list)
+{
+	unsigned int i;
+
+	for (i = 0; list && i < list->n; i++)
+		vsw_fan_add(fan, list->remote[i]);
+}
+
+/* To the group and all peers of the VLAN */
+static void vsw_encap_flood(const struct vsw_pkt *pkt, struct vsw_port *port,
+			    const struct vsw_segment *seg, struct sk_buff *skb)
+{
+	struct vsw_fan fan = {
+		.pkt = pkt,
+		.port = port,
+		.seg = seg,
+		.skb = skb,
+	};
+
+	if (seg->flood)
+		vsw_fan_add(&fan, seg->flood);
+	vsw_fan_list(&fan, rcu_dereference(port->tunnel->replicas));
+	vsw_fan_list(&fan, rcu_dereference(seg->replicas));
+	if (!fan.last) {
+		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_NO_PEER);
+		return;
+	}
+	if (fan.copies)
+		vsw_stats_replicated(pkt->in, fan.copies);
+	vsw_encap_one(pkt, port, seg, fan.last, skb);
+}
+
+/**
+ * vsw_encap_send - send a frame through a tunnel
+ * @pkt: the frame
+ * @port: the tunnel's port
+ * @skb: a copy of it that passed the egress stage, data at the MAC header;
+ *	consumed
+ * @index: of the remote, 0 for all peers
+ *
+ * Counts what is sent and dropped at the port.
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
+		    struct sk_buff *skb, u16 index)
+{
+	struct vsw_tunnel *tun = port->tunnel;
+	const struct vsw_segment *seg;
+	struct vsw_remote *remote;
+
+	seg = rcu_dereference(tun->segment[pkt->vid]);
+	if (unlikely(!seg)) {		/* it is being removed */
+		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_ENCAP_SEGMENT);
+		return;
+	}
+	if (!index) {
+		vsw_encap_flood(pkt, port, seg, skb);
+		return;
+	}
+	remote = rcu_dereference(tun->remote[index]);
+	if (unlikely(!remote))
+		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_NO_PEER);
+	else if (unlikely(vsw_encap_is_source(pkt, port, remote)))
+		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_SAME_PORT);
+	else
+		vsw_encap_one(pkt, port, seg, remote, skb);
+}

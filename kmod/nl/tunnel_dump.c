@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Walks over tunnels for the dumps of them, of segments and of peers. */
+
+#include <linux/rtnetlink.h>
+
+#include "../port.h"
+#include "tunnel.h"
+
+/* The tunnels of one bridge from cb->args[1] on. */
+static int vsw_nl_dump_bridge_tunnels(struct sk_buff *skb,
+				      struct netlink_callback *cb,
+				      const struct vsw_bridge *br,
+				      const struct nlattr *name,
+				      vsw_nl_dump_tunnel_fn fn)
+{
+	struct vsw_port *port;
+	int err;
+
+	for (; cb->args[1] < VSW_MAX_PORTS; cb->args[1]++) {
+		port = rtnl_dereference(br->ports[cb->args[1]]);
+		if (!port || port->kind != VSWKM_PORT_KIND_TUNNEL ||
+		    (name && nla_strcmp(name, port->name)))
+			continue;
+		err = fn(skb, cb, port->tunnel);
+		if (err)
+			return err;
+		cb->args[2] = 0;
+	}
+	cb->args[1] = 0;
+	return 0;
+}
+
+/* A tunnel that is named must be there, and on the bridge that is named. */
+static int vsw_nl_dump_tunnel_only(struct netlink_callback *cb,
+				   const struct nlattr *name, int *ifindex)
+{
+	struct vsw_port *port;
+
+	if (!name)
+		return 0;
+	port = vsw_port_find(sock_net(cb->skb->sk), nla_data(name));
+	if (port && port->kind == VSWKM_PORT_KIND_TUNNEL &&
+	    (!*ifindex || *ifindex == port->br->dev->ifindex)) {
+		*ifindex = port->br->dev->ifindex;
+		return 0;
+	}
+	NL_SET_ERR_MSG_ATTR(cb->extack, name, "no such tunnel");
+	return -ENODEV;
+}
+
+/**
+ * vsw_nl_dump_tunnels - call a function for each tunnel that a dump is about
+ * @skb: messages of the dump
+ * @cb: state of the dump; the first two of its args are of this function, the
+ *	third is 0 when @fn begins with another tunnel
+ * @attr_bridge: attribute with the interface index of the only bridge
+ * @attr_bridge_name: attribute with the name of that
+ * @attr_name: attribute with the name of the only tunnel
+ * @fn: returns 0, or -EMSGSIZE to be called again for the same tunnel
+ *
+ * Context: process, takes the RTNL.
+ * Return: length of the messages, or a negative error.
+ */
+int vsw_nl_dump_tunnels(struct sk_buff *skb, struct netlink_callback *cb,
+			int attr_bridge, int attr_bridge_name, int attr_name,
+			vsw_nl_dump_tunnel_fn fn)
+{
+	struct nlattr **attrs = vsw_dump_attrs(cb);
+	struct nlattr *name = attrs ? attrs[attr_name] : NULL;
+	struct net *net = sock_net(skb->sk);
+	struct net_device *dev;
+	int i = 0, only, err;
+
+	rtnl_lock();
+	cb->seq = vsw_net(net)->generation;
+	err = vsw_nl_dump_bridge(cb, attr_bridge, attr_bridge_name, &only) ?:
+	      vsw_nl_dump_tunnel_only(cb, name, &only);
+	if (err)
+		goto out;
+	for_each_netdev(net, dev) {
+		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
+		    i++ < cb->args[0])
+			continue;
+		err = vsw_nl_dump_bridge_tunnels(skb, cb, netdev_priv(dev),
+						 name, fn);
+		if (err)
+			break;
+		cb->args[0] = i;
+	}
+out:
+	rtnl_unlock();
+	return skb->len ?: err;
+}
