@@ -13,7 +13,7 @@ starts paused. Commands on stdin, one line of answer each:
   run N         waits until N more have been sent; answers NEXT
   pause         no more; waits until all have arrived; answers NEXT
   burst N [LEN] N frames while paused; answers how many came to each TO
-  faults        LOST DOUBLED, of all frames but lost ones of bursts
+  faults        LOST DOUBLED since the last time, but not lost ones of bursts
 """
 import fcntl
 import os
@@ -58,6 +58,8 @@ class Flow:
         self.got = []           # per frame: how many each receiver got
         self.in_burst = []      # per frame: was it of a burst?
         self.low = 0
+        self.judged = 0         # frames that faults has told of
+        self.doubled = 0
         self.running = False
         self.due = 0
         self.input = b""
@@ -132,10 +134,13 @@ class Flow:
                             zip(*self.got[first:]))
         elif words[0] == "faults":
             lost = sum(counts.count(0) for counts, in_burst in
-                       zip(self.got, self.in_burst) if not in_burst)
-            return "%d %d" % (lost, sum(max(0, count - 1)
-                                        for counts in self.got
-                                        for count in counts))
+                       zip(self.got[self.judged:], self.in_burst[self.judged:])
+                       if not in_burst)
+            doubled = sum(max(0, count - 1)
+                          for counts in self.got for count in counts)
+            answer = "%d %d" % (lost, doubled - self.doubled)
+            self.judged, self.doubled = first, doubled
+            return answer
         else:
             raise ValueError("what is " + words[0])
         return str(len(self.got))

@@ -21,11 +21,20 @@ tracing_on() {
 bpffs() { mountpoint -q $BPFFS || try mount -t bpf bpf $BPFFS; }
 bpf() { python3 -IS "$HERE/bpf.py" "$@"; }
 
-# flow_start FROM DST TO...; flow COMMAND...: see flow.py
+# flow_start FROM DST TO...; flow COMMAND...: see flow.py. A tap has its carrier
+# from when it is opened, and the kernel says so a bit later: until then the
+# switch drops what is for it, as port_down.
 flow_start() {
+	local to
 	coproc FLOW { exec python3 -IS "$HERE/flow.py" "$@" 2>"$TMP/flow.err"; }
 	FLOW_JOB=$!
+	for to in "${@:3}"; do
+		[[ $to == tap:* ]] || continue
+		flow next >/dev/null
+		wait_for port_up "${to#tap:}"
+	done
 }
+port_up() { [[ $(port_get "$1" .up) == true ]]; }
 flow_stop() { stop $FLOW_JOB; }
 flow() {
 	local answer

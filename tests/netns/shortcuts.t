@@ -151,7 +151,10 @@ for port in h2 t0; do
 	fi
 	observed "an nft egress chain" nft
 	refused "an nft egress chain that drops" nftdrop
-	for kind in pfifo tbf netem prio; do
+	# That there is a queue is seen in the same way whatever the port is.
+	kinds=pfifo
+	if [[ $port == h2 ]]; then kinds="pfifo tbf netem prio"; fi
+	for kind in $kinds; do
 		observed "qdisc $kind" $kind paused
 	done
 	before=$(port_drops $port tx_queue)

@@ -133,8 +133,7 @@ is "$(flow burst 20) $(($(port_drops h2 port_down) - before))" "0 20" \
 	"the peer is down: 20 counted drops"
 try ip -n h2 link set eth0 up
 try ip -n h2 neigh replace 10.0.0.1 lladdr "$(mac 1)" dev eth0
-port_up() { [[ $(port_get h2 .up) == true ]]; }
-wait_for port_up
+wait_for port_up h2
 is "$(way h2)" "$HANDED_OFF" "and up again"
 try ip -n h2 link set eth0 mtu 1000
 small() { # rise of: arrived, drops of the port, dropped frames of both devices
@@ -301,6 +300,7 @@ try vswtool bridge set sw0 shortcuts on
 try ip link add v8 up type veth peer name v8p
 try ip link set v8p up
 try vswtool port add sw0 v8
+wait_for port_up v8
 try vswtool fdb add sw0 02:00:00:00:0c:08 vlan 1 port v8 static
 try nft -f - <<-END
 	table netdev look {

@@ -6,7 +6,8 @@
 
 # The runner's variables
 : "${vm:?}" "${top:?}" "${mem:=2048}" "${cpus:=2}" "${run=}" "${out=}"
-: "${kernel=}" "${append=}" "${icount=}" "${checks=1}" "${plugin=}"
+: "${kernel=}" "${append=}" "${icount=}" "${parallel=}" "${checks=1}"
+: "${plugin=}"
 
 # Words for the guest's init
 guest_words() {
@@ -17,7 +18,9 @@ guest_words() {
 # No devices that nobody asked for
 quiet_modules='dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0'
 uml_append="loglevel=5 panic_on_warn=1 seccomp=auto noreboot $quiet_modules"
-qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1"
+qemu_append="$quiet_modules loglevel=5 panic_on_warn=1 oops=panic panic=-1
+	sysctl.kernel.hung_task_panic=1 sysctl.kernel.softlockup_panic=1
+	sysctl.kernel.panic_on_rcu_stall=1"
 qemu_checks='kfence.sample_interval=1 slub_debug=FZPU mitigations=off'
 
 # Freed and lost objects look used to kmemleak as long as a cache's sheaves
@@ -40,8 +43,22 @@ start_uml() {
 			vsw.out=/dev/tty1 vsw.status=/dev/tty2)
 }
 
+# A thread for each processor only since 8.1. Before, QEMU can translate code
+# while another processor changes it, and keep what it was: the int3 by which
+# the kernel patches itself (static keys, tracepoints) then stays for ever, and
+# the machine panics or, when that is in the scheduler, hangs.
+qemu_thread() {
+	qemu-system-x86_64 --version |
+		awk -v new="$parallel" 'match($0, /version [0-9]+\.[0-9]+/) {
+			split(substr($0, RSTART + 8, RLENGTH - 8), v, ".")
+			if (v[1] * 100 + v[2] >= 801) new = 1
+		}
+		END { print new ? "multi" : "single" }'
+}
+
 start_qemu() {
-	local args="$qemu_append" accel=(-accel "tcg,thread=multi")
+	local args="$qemu_append" accel
+	accel=(-accel "tcg,thread=$(qemu_thread)")
 	[ -z "$checks" ] || args+=" $qemu_checks"
 	if [ -n "$icount" ]; then
 		cpus=1

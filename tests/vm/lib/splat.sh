@@ -22,7 +22,7 @@ splat_patterns=(
 	'double free' 'invalid opcode' 'divide error' 'Bad page state'
 	'Bad rss-counter' 'Segfault with no mm' 'Kernel mode (fault|signal)'
 	'scheduling from the idle' 'non-zero (pgtables|count)'
-	'NETDEV WATCHDOG' 'hung_task'
+	'NETDEV WATCHDOG' 'hung_task' ': [0-9a-f]{4} \[#[0-9]+\]'
 )
 
 # Boot messages that only name a checker
