@@ -45,13 +45,15 @@ void vsw_suppress_update(struct vsw_bridge *br)
 /* What the tunnels that carry the VLAN of the frame ask for. */
 static u32 vsw_suppress_wanted(const struct vsw_pkt *pkt)
 {
-	const struct vsw_flood *list = rcu_dereference(pkt->br->flood[pkt->vid]);
-	u32 flags = READ_ONCE(pkt->br->neigh_flags) & VSW_NF_LEARNING;
-	unsigned int i, n = list ? smp_load_acquire(&list->n) : 0;
+	const struct vsw_bridge *br = pkt->br;
+	const struct vsw_flood *list = rcu_dereference(br->flood[pkt->vid]);
+	u32 flags = READ_ONCE(br->neigh_flags) & VSW_NF_LEARNING;
 	const struct vsw_port *port;
+	unsigned int i, n;
 
-	if (!(READ_ONCE(pkt->br->neigh_flags) & VSW_TF_NEIGH))
+	if (!(READ_ONCE(br->neigh_flags) & VSW_TF_NEIGH))
 		return flags;
+	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
 	for (i = 0; i < n; i++) {
 		port = rcu_dereference(list->port[i]);
 		if (port && port->kind == VSWKM_PORT_KIND_TUNNEL)

@@ -236,12 +236,10 @@ def neigh_same(attrs, name):
     common(attrs, view, ["ip", "vid", "lladdr", "owner", "router"], name)
 
 
-def neighbours():
+def neighbours(listener):
     """Neighbours set, overwritten, found, flushed."""
     key = {"bridge-name": "sw0", "ip": "10.0.0.1", "vid": 10}
     mac = "02:00:00:00:00:01"
-    listener = YnlFamily(SPEC)
-    listener.ntf_subscribe("neigh")
     YNL.do("neigh-new", {**key, "lladdr": mac})
     neigh_same(YNL.do("neigh-get", key), "neigh-new")
     refused("a neighbour that is there", errno.EEXIST, "exists", "neigh-new",
@@ -284,6 +282,8 @@ def limits(attr):
                             ("max-len", "max-length")):
         if check_name in number:
             made[key] = number[check_name]
+    if attr.type == "binary":
+        made.pop("max-length", None)    # which the kernel does not tell
     if "enum" in attr.yaml:
         made["max-value"] = len(YNL.consts[attr.yaml["enum"]].entries) - 1
     if attr.type == "nest":
@@ -387,15 +387,16 @@ def removal():
 YNL = YnlFamily(SPEC)
 CONSTS = {d["name"]: d["value"] for d in YNL.yaml["definitions"]
           if d["type"] == "const"}
-CONFIG, FDB = YnlFamily(SPEC), YnlFamily(SPEC)
+CONFIG, FDB, NEIGH = YnlFamily(SPEC), YnlFamily(SPEC), YnlFamily(SPEC)
 CONFIG.ntf_subscribe("config")
 FDB.ntf_subscribe("fdb")
-LISTENERS = 2
+NEIGH.ntf_subscribe("neigh")
+LISTENERS = 3
 bridges()
 ports()
 entries()
 events(CONFIG, FDB)
-neighbours()
+neighbours(NEIGH)
 policies()
 programs()
 removal()

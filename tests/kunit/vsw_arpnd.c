@@ -50,6 +50,7 @@ struct vsw_arpnd_param {
 };
 
 #define ARP(dst...)	{ dst, HOST, 8, 6,
+#define TAG(dst...)	{ dst, HOST, 0x81, 0, 0, 5, 8, 6,
 #define ND(dst...)	{ dst, HOST, 0x86, 0xdd,
 #define LLA(type, mac...)	(type), 1, mac
 
@@ -89,8 +90,7 @@ static const struct vsw_arpnd_param vsw_arpnd_params[] = {
 	{ "RARP", ARP_LEN, .none = true, .frame =
 	  ARP(ALL) 0, 1, 8, 0, 6, 4, 0, 3, HOST, IP4(1), NOBODY, IP4(2) } },
 	{ "tag inside", ARP_LEN + 4, .none = true, .frame =
-	  { ALL, HOST, 0x81, 0, 0, 5, 8, 6, REQUEST, HOST, IP4(1), NOBODY,
-	    IP4(2) } },
+	  TAG(ALL) REQUEST, HOST, IP4(1), NOBODY, IP4(2) } },
 
 	{ "NS", NS_LEN, .asks = true, .says = true, .frame =
 	  ND(GROUP) IPV6(32, 255), IP6(1), NODES6, NS, IP6(2),
