@@ -138,8 +138,12 @@ static enum vsw_drop vsw_encap_open(const struct vsw_encap_sock *es,
 	nh = skb_network_header(skb) - skb->head;
 	skb_reset_mac_header(skb);
 	skb_set_network_header(skb, ETH_HLEN);
-	skb_set_transport_header(skb, ETH_HLEN);
 	skb_reset_mac_len(skb);
+	/* that of the frame, not of the packet: it counts for GSO */
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
+	else
+		skb->transport_header = (typeof(skb->transport_header))~0U;
 	/* the switch has the checksum of what follows the Ethernet header */
 	skb_postpull_rcsum(skb, skb->data, ETH_HLEN);
 	return vsw_encap_ecn(es, skb, nh);

@@ -37,6 +37,58 @@ static unsigned int vsw_outer_len(const struct vsw_outer *o)
 					       sizeof(struct iphdr));
 }
 
+static void vsw_outer_init(struct vsw_outer *o, struct vsw_tunnel *tun,
+			   struct vsw_remote *remote)
+{
+	o->tun = tun;
+	o->remote = remote;
+	o->flags = READ_ONCE(tun->flags);
+	o->df = 0;
+	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN) {
+		o->proto = IPPROTO_UDP;
+		o->proto_hlen = sizeof(struct udphdr) + VSW_VXLAN_HLEN;
+	} else {
+		o->proto = IPPROTO_GRE;
+		o->proto_hlen = vsw_gre_hlen(o->flags);
+	}
+}
+
+static struct dst_entry *vsw_outer_route(struct vsw_outer *o)
+{
+	return o->tun->ipv6 ? vsw_outer6_route(o) : vsw_outer4_route(o);
+}
+
+/* Bytes that a frame may have behind its Ethernet header */
+static unsigned int vsw_outer_mtu(const struct vsw_outer *o,
+				  const struct dst_entry *dst)
+{
+	return dst_mtu(dst) - vsw_outer_len(o) - ETH_HLEN;
+}
+
+/**
+ * vsw_remote_mtu - the largest packet that reaches a remote unfragmented
+ * @remote: the remote
+ *
+ * Context: process, RCU read side.
+ * Return: bytes behind the Ethernet header of a frame; 0 without a route.
+ */
+unsigned int vsw_remote_mtu(struct vsw_remote *remote)
+{
+	struct vsw_outer o;
+	struct dst_entry *dst;
+	unsigned int mtu = 0;
+
+	vsw_outer_init(&o, remote->tun, remote);
+	local_bh_disable();
+	dst = vsw_outer_route(&o);
+	if (dst) {
+		mtu = vsw_outer_mtu(&o, dst);
+		dst_release(dst);
+	}
+	local_bh_enable();
+	return mtu;
+}
+
 /* What the header says beside addresses */
 static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
 {
@@ -159,25 +211,15 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 	enum vsw_drop why;
 	unsigned int mtu;
 
-	o.tun = tun;
-	o.remote = remote;
-	o.flags = READ_ONCE(tun->flags);
+	vsw_outer_init(&o, tun, remote);
 	o.id = remote->key.id == VSW_ID_NONE ? seg->id : remote->key.id;
-	o.df = 0;
-	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN) {
-		o.proto = IPPROTO_UDP;
-		o.proto_hlen = sizeof(struct udphdr) + VSW_VXLAN_HLEN;
-	} else {
-		o.proto = IPPROTO_GRE;
-		o.proto_hlen = vsw_gre_hlen(o.flags);
-	}
 	vsw_inner_look(*pskb, &o.inner);
-	dst = tun->ipv6 ? vsw_outer6_route(&o) : vsw_outer4_route(&o);
+	dst = vsw_outer_route(&o);
 	if (unlikely(!dst))
 		return VSW_DROP_NO_ROUTE;
 	vsw_outer_fill(&o, dst);
 
-	mtu = dst_mtu(dst) - vsw_outer_len(&o) - ETH_HLEN;
+	mtu = vsw_outer_mtu(&o, dst);
 	if (unlikely(READ_ONCE(tun->mss)) && o.inner.ip)
 		vsw_inner_clamp_mss(*pskb, tun->mss > 1 ? tun->mss :
 				    mtu - sizeof(struct iphdr) -

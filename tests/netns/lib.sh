@@ -293,6 +293,7 @@ config() {
 		.neigh_count?, .neigh_learned?, .miss_lost?)'
 	vswtool -j port show | jq -S 'del(.. | .fdb_learned?, .up?)'
 	vswtool -j vlan show | jq -S .
+	vswtool -j tunnel show | jq -S 'del(.. | .remote_count?, .mtu?)'
 	vswtool -j fdb show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 	vswtool -j neigh show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 }
