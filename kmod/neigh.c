@@ -276,15 +276,21 @@ static bool vsw_neigh_learn_locked(struct vsw_port *port,
 	return false;
 }
 
-/* Is there nothing to change in what @info says? */
-static bool vsw_neigh_known(const struct vsw_neigh *neigh, u64 word)
+/*
+ * Is there nothing to change in what @neigh says? A router does not say in each
+ * frame that it is one, so once is enough.
+ */
+static bool vsw_neigh_known(const struct vsw_neigh *neigh,
+			    union vsw_neigh_info *seen)
 {
 	union vsw_neigh_info old = { .word = READ_ONCE(neigh->info) };
-	union vsw_neigh_info seen = { .word = word };
+	bool same = ether_addr_equal(old.mac, seen->mac);
 
-	return old.word == word || old.owner == VSWKM_NEIGH_OWNER_STATIC ||
-	       (old.owner == VSWKM_NEIGH_OWNER_AGENT &&
-		ether_addr_equal(old.mac, seen.mac));
+	if (same && old.router)
+		seen->router = true;
+	return old.word == seen->word ||
+	       old.owner == VSWKM_NEIGH_OWNER_STATIC ||
+	       (old.owner == VSWKM_NEIGH_OWNER_AGENT && same);
 }
 
 /**
@@ -316,7 +322,7 @@ bool vsw_neigh_learn(struct vsw_port *port, const struct vsw_neigh_key *key,
 
 	ether_addr_copy(info.mac, mac);
 	neigh = vsw_neigh_find(&br->neigh, key);
-	if (neigh && vsw_neigh_known(neigh, info.word)) {
+	if (neigh && vsw_neigh_known(neigh, &info)) {
 		if (READ_ONCE(neigh->used) != (u32)jiffies)
 			WRITE_ONCE(neigh->used, (u32)jiffies);
 		return false;

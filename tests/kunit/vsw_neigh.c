@@ -67,7 +67,7 @@ static bool vsw_neigh_read(struct vsw_bridge *br, u32 i,
 	return found;
 }
 
-/* Is number @i there, with MAC address number @mac, made by @owner? */
+/* Number @i has MAC address number @mac from @owner. */
 static void vsw_neigh_expect(struct kunit *test, u32 i, u32 mac, u8 owner)
 {
 	struct vsw_neigh_entry entry;
@@ -83,9 +83,10 @@ static void vsw_neigh_expect(struct kunit *test, u32 i, u32 mac, u8 owner)
 static void vsw_neigh_counts(struct kunit *test, unsigned int count,
 			     unsigned int learned)
 {
-	KUNIT_EXPECT_EQ(test, vsw_fixture_bridge(test)->neigh.count, count);
-	KUNIT_EXPECT_EQ(test, vsw_fixture_bridge(test)->neigh.learned,
-			learned);
+	const struct vsw_neigh_table *tbl = &vsw_fixture_bridge(test)->neigh;
+
+	KUNIT_EXPECT_EQ(test, tbl->count, count);
+	KUNIT_EXPECT_EQ(test, tbl->learned, learned);
 }
 
 static void vsw_neigh_set_del(struct kunit *test)
@@ -124,8 +125,8 @@ static void vsw_neigh_learned(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, vsw_neigh_put(br, 1, 1, STATIC, false), 0);
 	KUNIT_ASSERT_EQ(test, vsw_neigh_put(br, 2, 2, AGENT, false), 0);
 	KUNIT_EXPECT_FALSE(test, vsw_neigh_seen(port, 1, 9));
-	vsw_neigh_expect(test, 1, 1, STATIC);
 	KUNIT_EXPECT_FALSE(test, vsw_neigh_seen(port, 2, 2));
+	vsw_neigh_expect(test, 1, 1, STATIC);
 	vsw_neigh_expect(test, 2, 2, AGENT);
 	KUNIT_EXPECT_TRUE(test, vsw_neigh_seen(port, 2, 9));
 	vsw_neigh_expect(test, 2, 9, LEARNED);
@@ -138,11 +139,29 @@ static void vsw_neigh_learned(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, vsw_neigh_seen(other, 3, 3));
 	KUNIT_EXPECT_EQ(test, port->neigh_learned, 1);
 	KUNIT_EXPECT_EQ(test, other->neigh_learned, 1);
-	/* what is set takes the place of what was learned */
 	KUNIT_EXPECT_EQ(test, vsw_neigh_put(br, 3, 4, STATIC, false), 0);
 	vsw_neigh_expect(test, 3, 4, STATIC);
 	KUNIT_EXPECT_EQ(test, other->neigh_learned, 0);
 	vsw_neigh_counts(test, 3, 1);
+}
+
+/* Who said once that it is a router is one, until it has another address. */
+static void vsw_neigh_router(struct kunit *test)
+{
+	struct vsw_port *port = vsw_fixture_trunk(test);
+	struct vsw_neigh_key key = vsw_neigh_key(1, VID);
+	struct vsw_neigh_entry entry;
+	u8 addr[ETH_ALEN];
+
+	vsw_fixture_mac(addr, 1);
+	vsw_fixture_softirq();
+	KUNIT_EXPECT_TRUE(test, vsw_neigh_learn(port, &key, addr, false));
+	KUNIT_EXPECT_TRUE(test, vsw_neigh_learn(port, &key, addr, true));
+	KUNIT_EXPECT_FALSE(test, vsw_neigh_learn(port, &key, addr, false));
+	vsw_fixture_softirq_end();
+	KUNIT_EXPECT_TRUE(test, vsw_neigh_seen(port, 1, 2));
+	KUNIT_ASSERT_TRUE(test, vsw_neigh_read(port->br, 1, &entry));
+	KUNIT_EXPECT_FALSE(test, entry.info.router);
 }
 
 static void vsw_neigh_limits(struct kunit *test)
@@ -150,7 +169,7 @@ static void vsw_neigh_limits(struct kunit *test)
 	struct vsw_port *port = vsw_fixture_trunk(test);
 	struct vsw_port *other = vsw_fixture_trunk(test);
 	struct vsw_bridge *br = port->br;
-	unsigned int i;
+	u32 i;
 
 	for (i = 0; i < VSW_NEIGH_PORT_LIMIT; i++)
 		vsw_neigh_seen(port, i, i);
@@ -159,7 +178,6 @@ static void vsw_neigh_limits(struct kunit *test)
 	/* what it has may change, and others still learn */
 	KUNIT_EXPECT_TRUE(test, vsw_neigh_seen(port, 0, i));
 	KUNIT_EXPECT_TRUE(test, vsw_neigh_seen(other, i, i));
-	/* one that it lost to another port it does not get back */
 	KUNIT_EXPECT_FALSE(test, vsw_neigh_seen(port, i, i));
 
 	br->neigh.limit = VSW_NEIGH_PORT_LIMIT + 2;
@@ -313,6 +331,7 @@ static void vsw_neigh_flushed(struct kunit *test)
 static struct kunit_case vsw_neigh_cases[] = {
 	KUNIT_CASE(vsw_neigh_set_del),
 	KUNIT_CASE(vsw_neigh_learned),
+	KUNIT_CASE(vsw_neigh_router),
 	KUNIT_CASE(vsw_neigh_limits),
 	KUNIT_CASE(vsw_neigh_port),
 	KUNIT_CASE(vsw_neigh_age),

@@ -130,6 +130,13 @@ class Fuzz:
                 made["vid"] = struct.pack("=H", 1)
             if name in ("fdb-new", "fdb-set"):
                 made["port-name"] = self.port + b"\0"
+        elif name.startswith("neigh"):
+            made["bridge-name"] = self.bridge + b"\0"
+            if name != "neigh-flush":
+                made["ip"] = bytes([10, 0, 0, 77])
+                made["vid"] = struct.pack("=H", 1)
+            if name in ("neigh-new", "neigh-set"):
+                made["lladdr"] = bytes([2, 0, 0, 0, 0, 0x77])
         else:
             made["name"] = self.port + b"\0"
             made["bridge-name"] = self.bridge + b"\0"
@@ -176,6 +183,7 @@ class Fuzz:
         out = []
         for name, skip in (("bridge-get", {10, 11, 12, 13, 14, 15}),
                            ("port-get", {20, 22, 23, 24}), ("fdb-get", {9}),
+                           ("neigh-get", {8}),
                            ("tunnel-get", {32}), ("segment-get", set()),
                            ("peer-get", {6})):
             number, op = self.ops[name]
