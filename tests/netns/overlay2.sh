@@ -53,10 +53,10 @@ forget() {
 	for name; do try ip -n "$name" neigh flush all; done
 }
 
-# questions NAME: how many to all the capture has; those that a host sends to
+# questions NAME: those to all that the capture has; those that a host sends to
 # another that it knows, to see whether it is still there, are no matter.
 questions() {
-	captured "$1" | grep -Ec 'Broadcast.*Request who-has|33:33:ff.*neighbor solicitation, who has'
+	captured "$1" | grep -E 'ff:ff:ff:ff:ff:ff.*Request who-has|33:33:ff.*neighbor solicitation, who has'
 }
 
 # far_conserved: as conserved, at hv
