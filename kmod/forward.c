@@ -31,9 +31,10 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 /* One of many: compiled once, not in each place that sends. */
 static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
-				      struct sk_buff *skb, u16 remote)
+				      struct sk_buff *skb,
+				      union vsw_fdb_dest dest)
 {
-	vsw_send(pkt, port, skb, remote);
+	vsw_send(pkt, port, skb, dest);
 }
 
 static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
@@ -41,7 +42,7 @@ static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
 	struct sk_buff *copy = skb_clone(pkt->skb, GFP_ATOMIC);
 
 	if (likely(copy))
-		vsw_send_flooded(pkt, port, copy, 0);
+		vsw_send_flooded(pkt, port, copy, (union vsw_fdb_dest) {});
 	else
 		vsw_stats_drop(port, VSW_DROP_NOMEM);
 }
@@ -66,7 +67,7 @@ static void vsw_send_answer(struct vsw_pkt *pkt,
 	};
 
 	vsw_stats_inc(pkt->in, replicated);
-	vsw_send_flooded(&reply, pkt->in, answer->skb, answer->remote);
+	vsw_send_flooded(&reply, pkt->in, answer->skb, answer->dest);
 }
 
 /* Which tunnels (VSW_TF_*) do not get a frame that asks for a neighbour? */
@@ -121,7 +122,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 
 	vsw_stats_flood(pkt->in, copies);
 	pkt->how = how;
-	vsw_send_flooded(pkt, last, pkt->skb, 0);
+	vsw_send_flooded(pkt, last, pkt->skb, (union vsw_fdb_dest) {});
 	return VSW_PASS;
 }
 
@@ -150,6 +151,6 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
 	if (unlikely(port == pkt->in) && !hit.dest.remote)
 		return VSW_DROP_SAME_PORT;
-	vsw_send(pkt, port, pkt->skb, hit.dest.remote);
+	vsw_send(pkt, port, pkt->skb, hit.dest);
 	return VSW_PASS;
 }

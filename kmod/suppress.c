@@ -108,14 +108,14 @@ static bool vsw_suppress_may_tell(const struct vsw_pkt *pkt,
 
 /* Is there a way to an asker behind a tunnel, other than to all remotes? */
 static bool vsw_suppress_way_back(const struct vsw_pkt *pkt, const u8 *mac,
-				  u16 *remote)
+				  union vsw_fdb_dest *dest)
 {
 	struct vsw_fdb_hit hit;
 
 	if (!vsw_is_tunnel(pkt->in))
 		return true;
 	hit = vsw_fdb_lookup(&pkt->br->fdb, vsw_fdb_key(mac, pkt->vid));
-	*remote = hit.dest.remote;
+	*dest = hit.dest;
 	return hit.slot && hit.dest.port == pkt->in->index;
 }
 
@@ -137,7 +137,7 @@ static u32 vsw_suppress_question(const struct vsw_pkt *pkt,
 
 	where = vsw_suppress_where(pkt, entry.info.mac);
 	if (!vsw_suppress_may_tell(pkt, where) ||
-	    !vsw_suppress_way_back(pkt, what->mac, &answer->remote))
+	    !vsw_suppress_way_back(pkt, what->mac, &answer->dest))
 		return 0;
 	if (vsw_suppress_hears(pkt, where, &entry))
 		return VSW_TF_ANSWER;

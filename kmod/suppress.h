@@ -4,6 +4,8 @@
 
 #include <linux/types.h>
 
+#include "fdb.h"
+
 struct sk_buff;
 struct vsw_bridge;
 struct vsw_pkt;
@@ -16,12 +18,12 @@ struct vsw_port;
  * struct vsw_answer - what the switch answers to a frame
  * @skb: the answer, NULL for none
  * @from: port that it is to come from: where the neighbour is, else the host's
- * @remote: index of the remote that it goes to, if the asker is behind a tunnel
+ * @dest: says the remote that it goes to, if the asker is behind a tunnel
  */
 struct vsw_answer {
 	struct sk_buff *skb;
 	struct vsw_port *from;
-	u16 remote;
+	union vsw_fdb_dest dest;
 };
 
 u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,

@@ -133,8 +133,8 @@ class Fuzz:
         elif name.startswith("neigh"):
             made["bridge-name"] = self.bridge + b"\0"
             if name != "neigh-flush":
-                made["ip"] = bytes([10, 0, 0, 77])
                 made["vid"] = struct.pack("=H", 1)
+                made["ip"] = bytes([192, 0, 2, 77])
             if name in ("neigh-new", "neigh-set"):
                 made["lladdr"] = bytes([2, 0, 0, 0, 0, 0x77])
         else:
@@ -317,7 +317,7 @@ class Fuzz:
         for header in (1, 3, 0xffff, 40):
             self.refuse("attribute length %d" % header, op,
                         good + struct.pack("=HH4x", header, 1))
-        if op["name"] not in ("bridge-new", "fdb-flush"):
+        if op["name"] not in ("bridge-new", "fdb-flush", "neigh-flush"):
             self.refuse("nothing", op, b"")
         self.refuse("64 KiB of attributes", op, good + attr(
             200, b"x" * 65000) + attr(201, b"x" * 65000))
