@@ -10,6 +10,7 @@
 
 #include "outer.h"
 #include "../port.h"
+#include "../suppress.h"
 #include "../nl/notify.h"
 
 #define VSW_TTL_DEFAULT		64
@@ -258,6 +259,7 @@ int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 		return err;
 	vsw_tunnel_apply(tun, opts);
 	vsw_tunnel_port_flags(tun->port, opts);
+	vsw_suppress_update(tun->port->br);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_SET_NTF);
 	return 0;
 }
