@@ -31,7 +31,7 @@ static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      struct sk_buff *skb)
 {
-	vsw_send(pkt, port, skb, 0);
+	vsw_send(pkt, port, skb, (union vsw_fdb_dest) {});
 }
 
 static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
@@ -98,6 +98,6 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
 	if (unlikely(port == pkt->in) && !hit.dest.remote)
 		return VSW_DROP_SAME_PORT;
-	vsw_send(pkt, port, pkt->skb, hit.dest.remote);
+	vsw_send(pkt, port, pkt->skb, hit.dest);
 	return VSW_PASS;
 }

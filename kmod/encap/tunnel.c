@@ -29,7 +29,7 @@ static int vsw_tunnel_check_local(struct net *net,
 		 ipv4_is_zeronet(vsw_ip4(addr)) || ipv4_is_lbcast(vsw_ip4(addr)) :
 		 ipv6_addr_any(addr) || ipv6_addr_is_multicast(addr)) {
 		NL_SET_ERR_MSG(extack, "the local address is not that of a host");
-		return -EINVAL;
+		return -EADDRNOTAVAIL;
 	}
 	if (opts->link && !__dev_get_by_index(net, opts->link)) {
 		NL_SET_ERR_MSG(extack, "no such device below the tunnel");

@@ -224,7 +224,8 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 		vsw_inner_clamp_mss(*pskb, tun->mss > 1 ? tun->mss :
 				    mtu - sizeof(struct iphdr) -
 				    sizeof(struct tcphdr));
-	if (unlikely(!vsw_outer_fits(*pskb, mtu))) {
+	o.fits = vsw_outer_fits(*pskb, mtu);
+	if (unlikely(!o.fits)) {
 		why = vsw_outer_too_big(pkt, port, &o, dst, pskb);
 		if (why) {
 			dst_release(dst);

@@ -146,10 +146,31 @@ static int vsw_nl_learning(struct genl_info *info, struct vsw_port *port)
 	return err;
 }
 
+/* Which attribute vsw_tunnel_add() did not like */
+static const struct nlattr *vsw_nl_tunnel_culprit(struct genl_info *info,
+						  int err, const char *name)
+{
+	switch (err) {
+	case -EEXIST:
+		return info->attrs[VSWKM_A_TUNNEL_NAME];
+	case -EADDRNOTAVAIL:
+		return info->attrs[VSWKM_A_TUNNEL_LOCAL];
+	case -EADDRINUSE:
+		return info->attrs[VSWKM_A_TUNNEL_DSTPORT];
+	case -EBUSY:
+		return info->attrs[VSWKM_A_TUNNEL_CSUM6_ZERO];
+	case -EINVAL:
+		return dev_valid_name(name) ? NULL :
+		       info->attrs[VSWKM_A_TUNNEL_NAME];
+	}
+	return NULL;
+}
+
 static int vsw_nl_tunnel_add(struct genl_info *info, struct vsw_bridge *br,
 			     const char *name, u8 kind)
 {
 	struct vsw_tunnel_opts opts;
+	const struct nlattr *attr;
 	int err;
 
 	err = vsw_nl_tunnel_opts(info, kind, &opts) ?:
@@ -157,12 +178,9 @@ static int vsw_nl_tunnel_add(struct genl_info *info, struct vsw_bridge *br,
 	if (err)
 		return err;
 	err = vsw_tunnel_add(br, name, kind, &opts, info->extack);
-	if (err == -EADDRINUSE && info->attrs[VSWKM_A_TUNNEL_DSTPORT])
-		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_DSTPORT]);
-	else if (err == -EEXIST || err == -EINVAL)
-		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_NAME]);
-	else if (err)
-		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_LOCAL]);
+	attr = vsw_nl_tunnel_culprit(info, err, name);
+	if (attr)
+		vsw_nl_blame(info, attr);
 	return err;
 }
 
@@ -236,16 +254,12 @@ int vswkm_nl_tunnel_del_doit(struct sk_buff *skb, struct genl_info *info)
 int vswkm_nl_tunnel_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_tunnel *tun;
-	int i, err;
+	int err;
 
-	for (i = VSWKM_A_TUNNEL_BRIDGE; i <= VSWKM_A_TUNNEL_BRIDGE_NAME; i++) {
-		if (!info->attrs[i])
-			continue;
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
-				    "filters are for dumps");
-		return -EINVAL;
-	}
-
+	err = vsw_nl_no_filter(info, VSWKM_A_TUNNEL_BRIDGE,
+			       VSWKM_A_TUNNEL_BRIDGE_NAME);
+	if (err)
+		return err;
 	rtnl_lock();
 	tun = vsw_nl_tunnel(info, VSWKM_A_TUNNEL_NAME);
 	if (IS_ERR(tun))

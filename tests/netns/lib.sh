@@ -292,6 +292,7 @@ config() {
 	vswtool -j bridge show | jq -S 'del(.. | .generation?, .fdb_count?, .fdb_learned?, .fdb_memory?)'
 	vswtool -j port show | jq -S 'del(.. | .fdb_learned?, .up?)'
 	vswtool -j vlan show | jq -S .
+	vswtool -j tunnel show | jq -S 'del(.. | .remote_count?, .mtu?)'
 	vswtool -j fdb show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 }
 

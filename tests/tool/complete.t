@@ -15,7 +15,7 @@ offers() {
 	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
 }
 
-offers "bridge port vlan fdb drops monitor help completion" ''
+offers "bridge port vlan fdb tunnel drops monitor help completion" ''
 offers "bridge" b
 offers "port" po
 offers "" x
@@ -37,9 +37,19 @@ offers "uc,mc,bc none" port set tap0 flood ''
 offers "on off" port set tap0 learning on --color never isol o
 offers "vid pvid untagged" vlan add tap0 ''
 offers "pvid untagged" vlan add tap0 vid 10 ''
-offers "vlan static dynamic agent sticky" fdb add sw0 02:00:00:00:00:01 port tap0 ''
-offers "vlan sticky" fdb add sw0 02:00:00:00:00:01 port tap0 static ''
+offers "vlan peer vni key static dynamic agent sticky" fdb add sw0 02:00:00:00:00:01 port tap0 ''
+offers "vlan peer vni key sticky" fdb add sw0 02:00:00:00:00:01 port tap0 static ''
 offers "learned local" fdb show l
+offers "add del set show segment peer help" tunnel ''
+offers "vxlan gre" tunnel add sw0 vx0 type ''
+offers "inherit" tunnel set vx0 ttl ''
+offers "set unset inherit" tunnel set vx0 df ''
+offers "off on strict" tunnel set vx0 suppress ''
+offers "l2,l3 none" tunnel set vx0 miss ''
+offers "auto off" tunnel set vx0 mss ''
+offers "add del show vlan vni key group" tunnel segment vx0 ''
+offers "vlan group" tunnel segment vx0 add vni 10 ''
+offers "add del show vlan" tunnel peer vx0 ''
 offers "auto always never" --color ''
 offers "--details --dry-run" bridge --d
 offers "config fdb all count timeout" monitor ''

@@ -16,13 +16,14 @@
 
 #include "batch.h"
 #include "cmd.h"
+#include "golden.h"
 #include "monitor.h"
 #include "spec.h"
 #include "views.h"
 
 static const uint8_t mac[6] = { 0x02, 0, 0, 0xab, 0xcd, 0xef };
 
-static struct nl_msg *new_msg(uint8_t cmd)
+struct nl_msg *new_msg(uint8_t cmd)
 {
 	struct nl_msg *m = nlmsg_alloc_size(64 * 1024);
 
@@ -187,18 +188,6 @@ static struct nl_msg *new_fdb(uint8_t cmd, uint32_t owner, bool sticky)
 
 /* ---- Comparison ---- */
 
-#define MAX_MSGS	8
-
-struct shot {
-	const char *name;
-	const struct vsw_view *view;	/* NULL: events */
-	bool details;
-	bool stats;
-	bool pretty;
-	bool color;
-	struct nl_msg *msg[MAX_MSGS];
-};
-
 static char *slurp(const char *path)
 {
 	FILE *fp = fopen(path, "r");
@@ -247,6 +236,7 @@ static void shoot_one(const struct shot *s, bool json)
 		.stats = s->stats,
 		.pretty = s->pretty,
 		.color = s->color && !json,
+		.more = s->more,
 	};
 	int i;
 
@@ -268,7 +258,7 @@ static void shoot_one(const struct shot *s, bool json)
 	free(text);
 }
 
-static void shoot(struct shot *s)
+void shoot(struct shot *s)
 {
 	int i;
 
@@ -639,6 +629,12 @@ int main(void)
 		cmocka_unit_test(drops_show),
 		cmocka_unit_test(empty_show),
 		cmocka_unit_test(monitor_show),
+		cmocka_unit_test(tunnel_show),
+		cmocka_unit_test(segment_show),
+		cmocka_unit_test(peer_show),
+		cmocka_unit_test(tunnel_fdb_show),
+		cmocka_unit_test(tunnel_port_show),
+		cmocka_unit_test(tunnel_monitor),
 		cmocka_unit_test(names_are_escaped),
 		cmocka_unit_test(short_messages),
 		cmocka_unit_test(refusal_plain),

@@ -118,6 +118,56 @@ json 'len(j)' 20003 fdb show sw0 vlan 10 static
 run fdb show sw0 vlan 10 static
 is "$(wc -l <"$TMP/out")" 20004 "as many lines of text, and a head"
 
+t 0 '^$' tunnel add sw0 vx0 type vxlan local 192.0.2.1 dstport 8472 learning off ttl 9
+t 2 'has this name already.*"vx0"' tunnel add sw0 vx0 type vxlan local 192.0.2.1
+t 0 '^$' tunnel add --may-exist sw0 vx0 type vxlan local 192.0.2.1
+t 2 . tunnel add --may-exist sw0 vx0 type gre local 192.0.2.1
+t 2 . tunnel add --may-exist sw0 vx0 type vxlan local 192.0.2.9
+t 2 . tunnel add --may-exist sw1 vx0 type vxlan local 192.0.2.1
+t 2 . tunnel add --may-exist sw0 vx0 type vxlan local 192.0.2.1 dstport 4789
+t 0 '^$' tunnel add sw0 gr0 type gre local 2001:db8::1 nvgre on
+t 0 '^$' tunnel segment vx0 add vlan 10 vni 10010
+t 0 '^$' tunnel segment gr0 add vlan 10 key 16777215
+t 0 '^$' tunnel peer vx0 add 192.0.2.2
+t 0 '^$' tunnel peer vx0 add 192.0.2.3 vlan 10
+t 0 '^$' tunnel set vx0 suppress strict miss l2 mss auto tos inherit srcport 1000-2000 df unset
+json '[(s["vid"], s["vni"]) for s in j[0]["segments"]], [(p["address"], p.get("vid")) for p in j[0]["peers"]]' \
+	"[(10, 10010)] [('192.0.2.2', None), ('192.0.2.3', 10)]" tunnel show vx0
+json 'j[0]["learning"], j[0]["ttl"], j[0]["suppress_unknown"], j[0]["miss_l3"], j[0]["mss"]' 'False 9 True False 1' tunnel show vx0
+json 'j[0]["tos_inherit"], j[0]["srcport_min"], j[0]["srcport_max"], j[0]["df"]' 'True 1000 2000 unset' tunnel show vx0
+json '[(t["name"], t["kind"], t["segment_count"], t["peer_count"]) for t in j]' "[('vx0', 'vxlan', 1, 2), ('gr0', 'gre', 1, 0)]" tunnel show sw0
+json 'j' '[]' tunnel show sw1
+json '[(s["tunnel"], s.get("vni"), s.get("key")) for s in j]' "[('vx0', 10010, None), ('gr0', None, 16777215)]" tunnel segment
+json '[p["address"] for p in j]' "['192.0.2.3']" tunnel peer vx0 vlan 10
+json '[(p["name"], p["tunnel_kind"], p["tunnel_local"]) for p in j if p["kind"] == "tunnel"]' \
+	"[('vx0', 'vxlan', '192.0.2.1'), ('gr0', 'gre', '2001:db8::1')]" port show sw0
+t 0 'segment vid 10 vni 10010 peers 1.*peer address 192.0.2.3 vid 10' -d tunnel show vx0
+t 0 '^$' fdb add sw0 $MAC:21 vlan 10 tunnel vx0 peer 192.0.2.4 vni 5
+t 0 '^$' fdb add sw0 $MAC:22 vlan 10 tunnel vx0 peer 192.0.2.4
+t 0 '^$' fdb replace sw0 $MAC:23 vlan 10 tunnel gr0 peer 2001:db8::4 key 6 agent
+json '[(e["address"][-2:], e["peer"], e.get("vni"), e.get("key")) for e in sorted(j, key=lambda e: e["address"])]' \
+	"[('21', '192.0.2.4', 5, None), ('22', '192.0.2.4', None, None)]" fdb show peer 192.0.2.4
+json '[e["address"][-2:] for e in j]' "['21']" fdb show tunnel vx0 vni 5
+json '[(e["port"], e["peer"], e["key"]) for e in j]' "[('gr0', '2001:db8::4', 6)]" fdb get sw0 $MAC:23 vlan 10
+json 'j' '[]' fdb show peer 192.0.2.9
+run complete -- tunnel del ''
+is "$(tr '\n' ' ' <"$TMP/out")" "vx0 gr0 " "live names of tunnels"
+run complete -- tunnel show ''
+is "$(tr '\n' ' ' <"$TMP/out")" "sw0 sw1 sw7 vx0 gr0 " "and of bridges, too"
+t 0 '^$' port set vx0 learning on isolated on
+json 'j[0]["learning"]' True tunnel show vx0
+printf 'tunnel segment vx0 add vlan 11 vni 11\ntunnel peer vx0 add 192.0.2.9\ntunnel segment vx0 add vlan 12 vni 11\ntunnel del vx0\n' >"$TMP/batch"
+t 4 'batch:3: tunnel segment: another VLAN of this tunnel' -b "$TMP/batch"
+json '[s["vid"] for s in j[0]["segments"]], len(j[0]["peers"])' '[10, 11] 3' tunnel show vx0
+t 3 . tunnel del nosuch
+t 0 '^$' tunnel del --if-exists nosuch
+t 0 '^$' tunnel peer vx0 del 192.0.2.3 vlan 10
+t 0 '^$' tunnel segment vx0 del vlan 10
+json 'len(j)' 0 fdb show tunnel vx0
+t 0 '^$' tunnel del vx0
+t 0 '^$' port del gr0
+json 'j' '[]' tunnel show
+
 run complete -- port set ''
 is "$(tr '\n' ' ' <"$TMP/out")" "sw0 tap0 tap1 tap2 p0 sw1 p1 sw7 " "live names of ports"
 run complete -- bridge del ''
