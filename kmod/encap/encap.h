@@ -258,6 +258,8 @@ int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 		     struct netlink_ext_ack *extack);
 struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
 				  const struct in6_addr *addr, u32 id);
+struct vsw_remote *vsw_remote_learn(struct vsw_tunnel *tun,
+				    const struct in6_addr *addr);
 void vsw_remote_put(struct vsw_remote *remote);
 void vsw_remote_account(struct vsw_tunnel *tun, u16 index, int n);
 unsigned int vsw_remote_mtu(struct vsw_remote *remote);

@@ -153,6 +153,31 @@ struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
 }
 
 /**
+ * vsw_remote_learn - find the remote that a packet came from, or make it
+ * @tun: the tunnel
+ * @addr: source address of the packet, IPv4 as a mapped one
+ *
+ * Whoever can send to the tunnel can be many. Places for all peers that an
+ * operator may yet add are kept.
+ *
+ * Context: any, RCU read side.
+ * Return: as vsw_remote_get(); or -EINVAL when there is no way back.
+ */
+struct vsw_remote *vsw_remote_learn(struct vsw_tunnel *tun,
+				    const struct in6_addr *addr)
+{
+	struct vsw_remote_key key = { .addr = *addr, .id = VSW_ID_NONE };
+	unsigned int kept = VSW_MAX_PEERS - READ_ONCE(tun->n_peers);
+
+	if (atomic_read(&tun->remotes.nelems) + kept >= VSW_MAX_REMOTES &&
+	    !rhashtable_lookup(&tun->remotes, &key, vsw_remote_params))
+		return ERR_PTR(-ENOSPC);
+	if (vsw_remote_check(tun, addr, NULL))
+		return ERR_PTR(-EINVAL);
+	return vsw_remote_get(tun, addr, VSW_ID_NONE);
+}
+
+/**
  * vsw_remote_put - give back a reference
  * @remote: the remote
  *
