@@ -114,7 +114,9 @@ static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 		return VSW_PASS;
 	if (!pskb_may_pull(skb, len))
 		return VSW_PASS;	/* nothing there to be marked */
-	if (INET_ECN_is_ce(tos) && skb_ensure_writable(skb, len))
+	/* ECT(0) changes nothing, CE and ECT(1) may */
+	if ((tos & INET_ECN_MASK) != INET_ECN_ECT_0 &&
+	    skb_ensure_writable(skb, len))
 		return VSW_DROP_NOMEM;
 	outer = skb->head + nh;
 	return (es->ipv6 ? IP6_ECN_decapsulate(outer, skb) :

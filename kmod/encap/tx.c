@@ -103,7 +103,8 @@ static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
 	o->ttl = ttl;
 	if (o->flags & VSW_TF_TOS_INHERIT)
 		tos = o->inner.dsfield;
-	o->tos = INET_ECN_encapsulate(tos, o->inner.dsfield);
+	/* RFC 6040, 4.1; INET_ECN_encapsulate() is RFC 3168 and forgets CE */
+	o->tos = (tos & ~INET_ECN_MASK) | (o->inner.dsfield & INET_ECN_MASK);
 	if (READ_ONCE(tun->df) == VSWKM_DF_SET ||
 	    (tun->df == VSWKM_DF_INHERIT && o->inner.df))
 		o->df = htons(IP_DF);

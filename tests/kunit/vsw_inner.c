@@ -253,7 +253,7 @@ static void vsw_inner_sports(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bitmap_weight(seen, BIT(16)), want);
 }
 
-/* 4096 flows that differ in one port: not half of the places stay empty */
+/* 4096 flows that differ in one port: as many places are hit as by chance */
 static void vsw_inner_entropy(struct kunit *test)
 {
 	const struct vsw_inner_frame *p = test->param_value;
@@ -271,7 +271,7 @@ static void vsw_inner_entropy(struct kunit *test)
 		inner = vsw_inner_try(test, buf, sizeof(buf), sizeof(buf));
 		__set_bit(inner.hash >> 20, seen);
 	}
-	KUNIT_EXPECT_GT(test, bitmap_weight(seen, 4096), 4096 / 2);
+	KUNIT_EXPECT_GT(test, bitmap_weight(seen, 4096), 4096 * 6 / 10);
 }
 
 static struct kunit_case vsw_inner_cases[] = {
