@@ -28,7 +28,8 @@ debug) files=(*.t debug/*.t) ;;
 stock)
 	for file in *.t; do
 		case $file in
-		encap_[hmpr][!o]*|miss.t|overlay_[ms]*|suppress.t) ;;
+		encap_header.t | encap_mtu.t | encap_path.t | encap_ring.t | \
+			overlay_mesh.t | overlay_scale.t | miss.t | suppress.t) ;;
 		*) files+=("$file") ;;
 		esac
 	done
