@@ -150,18 +150,31 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	return VSW_DROP_PMTU;
 }
 
+/* What the device has to know of a frame that it is to complete */
+static int vsw_outer_offloads(struct sk_buff *skb, bool vxlan, bool csum)
+{
+	int type;
+
+	if (likely(!skb_is_gso(skb) && skb->ip_summed != CHECKSUM_PARTIAL)) {
+		skb->ip_summed = CHECKSUM_NONE;
+		skb->encapsulation = 0;
+		return 0;
+	}
+	if (vxlan)
+		type = csum ? SKB_GSO_UDP_TUNNEL_CSUM : SKB_GSO_UDP_TUNNEL;
+	else
+		type = csum ? SKB_GSO_GRE_CSUM : SKB_GSO_GRE;
+	return iptunnel_handle_offloads(skb, type);
+}
+
 /* The header between IP and the frame, with its checksum */
 static int vsw_outer_push(struct vsw_outer *o, struct sk_buff *skb)
 {
 	bool vxlan = o->tun->kind == VSWKM_TUNNEL_KIND_VXLAN;
 	bool csum = o->flags & VSW_TF_CSUM;
-	int type, err;
+	int err;
 
-	if (vxlan)
-		type = csum ? SKB_GSO_UDP_TUNNEL_CSUM : SKB_GSO_UDP_TUNNEL;
-	else
-		type = csum ? SKB_GSO_GRE_CSUM : SKB_GSO_GRE;
-	err = iptunnel_handle_offloads(skb, type);
+	err = vsw_outer_offloads(skb, vxlan, csum);
 	if (unlikely(err))
 		return err;
 	skb_set_inner_protocol(skb, htons(ETH_P_TEB));
@@ -203,36 +216,6 @@ static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
 	return likely(!err) ? VSW_PASS : VSW_DROP_TX_QUEUE;
 }
 
-/*
- * The stack gives all segments of a packet the same GRE header, so the frame is
- * segmented before it gets one, if packets are numbered. Otherwise as
- * vsw_outer_send().
- */
-static noinline enum vsw_drop
-vsw_outer_send_segments(struct vsw_outer *o, struct vsw_port *port,
-			struct dst_entry *dst, struct sk_buff **pskb)
-{
-	struct sk_buff *seg, *next;
-	enum vsw_drop why = VSW_PASS;
-
-	seg = skb_gso_segment(*pskb, NETIF_F_SG | NETIF_F_HW_CSUM);
-	if (IS_ERR_OR_NULL(seg)) {
-		dst_release(dst);
-		return VSW_DROP_NOMEM;
-	}
-	consume_skb(*pskb);
-	*pskb = NULL;
-	for (; seg; seg = next) {
-		next = seg->next;
-		skb_mark_not_on_list(seg);
-		if (vsw_outer_send(o, port, dst_clone(dst), &seg))
-			why = VSW_DROP_TX_QUEUE;
-		kfree_skb(seg);		/* NULL unless it was refused */
-	}
-	dst_release(dst);
-	return why;
-}
-
 static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      const struct vsw_segment *seg,
@@ -266,8 +249,6 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 			return why;
 		}
 	}
-	if (unlikely(o.flags & VSW_TF_SEQ) && skb_is_gso(*pskb))
-		return vsw_outer_send_segments(&o, port, dst, pskb);
 	return vsw_outer_send(&o, port, dst, pskb);
 }
 
@@ -334,7 +315,7 @@ static void vsw_encap_frame(const struct vsw_pkt *pkt, struct vsw_port *port,
 			    const struct vsw_segment *seg,
 			    struct vsw_remote *remote, struct sk_buff *skb)
 {
-	if (skb_is_gso(skb) && unlikely(vsw_encap_must_cut(port, skb)))
+	if (unlikely(skb_is_gso(skb)) && vsw_encap_must_cut(port, skb))
 		vsw_encap_cut(pkt, port, seg, remote, skb);
 	else
 		vsw_encap_one(pkt, port, seg, remote, skb);
