@@ -93,7 +93,7 @@ void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
 			  const struct in6_addr *from);
 
 /* tx.c */
-bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb, bool shortcuts);
+bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb);
 
 /* encap/tx.c */
 bool vsw_encap_wants(const struct vsw_pkt *pkt, const struct vsw_port *port);

@@ -116,17 +116,16 @@ static __always_inline bool vsw_tx_netdev(struct vsw_pkt *pkt,
  * vsw_tx_dev - transmit a packet of the switch's own
  * @dev: the device
  * @skb: the packet, data at the MAC header; consumed
- * @shortcuts: see &struct vsw_bridge
  *
  * Context: BH disabled, RCU read side.
  * Return: true if the device or its queue took it.
  */
-bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb, bool shortcuts)
+bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb)
 {
 	int rc;
 
 	skb->dev = dev;
-	if (shortcuts && vsw_tx_clear(dev) && vsw_dev_lltx(dev) &&
+	if (vsw_tx_clear(dev) && vsw_dev_lltx(dev) &&
 	    vsw_tx_valid(skb) && !dev_xmit_recursion())
 		return vsw_tx_direct(dev, skb);
 	rc = dev_queue_xmit(skb);
@@ -172,13 +171,14 @@ static noinline bool vsw_tx_patch(struct vsw_pkt *pkt, struct vsw_port *port,
  * @pkt: the frame
  * @port: egress port
  * @skb: the copy, consumed
- * @remote: index of the remote behind a tunnel, 0 for all of them
+ * @dest: says the remote behind a tunnel; none for all of them
  *
  * Context: BH disabled, RCU read side.
  */
 static __always_inline void vsw_send(struct vsw_pkt *pkt,
 				     struct vsw_port *port,
-				     struct sk_buff *skb, u16 remote)
+				     struct sk_buff *skb,
+				     union vsw_fdb_dest dest)
 {
 	enum vsw_drop why = vsw_egress(pkt, port, skb);
 	unsigned int len = skb->len;
@@ -196,8 +196,8 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 		sent = vsw_tx_local(pkt, port, skb);
 	else if (port->kind == VSWKM_PORT_KIND_PATCH)
 		sent = vsw_tx_patch(pkt, port, skb);
-	else
-		return vsw_encap_send(pkt, port, skb, remote); /* counts, too */
+	else	/* a tunnel counts by itself */
+		return vsw_encap_send(pkt, port, skb, dest.remote);
 	if (likely(sent)) {
 		vsw_stats_frame(port, tx, len);
 		return;

@@ -66,27 +66,6 @@ static inline bool vsw_dev_lltx(const struct net_device *dev)
 #endif
 }
 
-/* Are there netfilter hooks on what this host sends? */
-static inline bool vsw_ip4_hooks(const struct net *net)
-{
-#ifdef CONFIG_NETFILTER
-	return rcu_access_pointer(net->nf.hooks_ipv4[NF_INET_LOCAL_OUT]) ||
-	       rcu_access_pointer(net->nf.hooks_ipv4[NF_INET_POST_ROUTING]);
-#else
-	return false;
-#endif
-}
-
-static inline bool vsw_ip6_hooks(const struct net *net)
-{
-#ifdef CONFIG_NETFILTER
-	return rcu_access_pointer(net->nf.hooks_ipv6[NF_INET_LOCAL_OUT]) ||
-	       rcu_access_pointer(net->nf.hooks_ipv6[NF_INET_POST_ROUTING]);
-#else
-	return false;
-#endif
-}
-
 /* Functions for UDP tunnels take the struct sock since 7.1 or so */
 #define VSW_TUNNEL_SOCK(socket)						\
 	__builtin_choose_expr(						\
@@ -165,8 +144,8 @@ do {									\
 #endif
 
 /*
- * Does the driver count in dev->tstats, as veth does since 6.7? Longterm kernels
- * have it too, from about these.
+ * Does the driver count in dev->tstats, as veth does since 6.7? Longterm
+ * kernels have it too, from about these.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 10) ||			\
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 70) &&		\

@@ -75,7 +75,8 @@ void vsw_gre_push(struct sk_buff *skb, const struct vsw_outer *o)
 	put_unaligned_be32(key, &hdr[i]);
 	if (o->flags & VSW_TF_SEQ) {
 		hdr[0] |= VSW_GRE_S;
-		put_unaligned_be32(atomic_inc_return(&o->tun->seq), &hdr[i + 2]);
+		put_unaligned_be32(atomic_inc_return(&o->tun->seq),
+				   &hdr[i + 2]);
 	}
 	if (o->flags & VSW_TF_CSUM)
 		vsw_gre_csum(skb, &hdr[2]);
@@ -222,6 +223,27 @@ static unsigned int vsw_gre_hook4(void *priv, struct sk_buff *skb,
 }
 
 /*
+ * Where GRE is, or 0. The kernel's ip6gretap puts a limit of encapsulations in
+ * front (RFC 2473, 4.1.1), an option that says nothing to the end of a tunnel.
+ */
+static unsigned int vsw_gre_off6(const struct sk_buff *skb)
+{
+	unsigned int off = sizeof(struct ipv6hdr);
+	const struct ipv6_opt_hdr *opt;
+	struct ipv6_opt_hdr buf;
+
+	if (likely(ipv6_hdr(skb)->nexthdr == IPPROTO_GRE))
+		return off;
+	if (ipv6_hdr(skb)->nexthdr != NEXTHDR_DEST)
+		return 0;
+	opt = skb_header_pointer(skb, off, sizeof(buf), &buf);
+	if (!opt || opt->nexthdr != IPPROTO_GRE)
+		return 0;
+	off += ipv6_optlen(opt);
+	return off < skb->len ? off : 0;
+}
+
+/*
  * IPv6 puts a packet together after this hook, so its fragments would go by as
  * such. Return: verdict, %NF_ACCEPT with the whole packet in @skb.
  */
@@ -249,15 +271,16 @@ static unsigned int vsw_gre_hook6(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
 	struct vsw_encap_sock *es = priv;
-	unsigned int verdict;
+	unsigned int verdict, off;
 
 	if (ipv6_hdr(skb)->nexthdr == IPPROTO_FRAGMENT) {
 		verdict = vsw_gre_defrag6(es, skb);
 		if (verdict != NF_ACCEPT)
 			return verdict;
 	}
-	if (ipv6_hdr(skb)->nexthdr == IPPROTO_GRE)
-		return vsw_gre_rcv(es, skb, sizeof(struct ipv6hdr));
+	off = vsw_gre_off6(skb);
+	if (off)
+		return vsw_gre_rcv(es, skb, off);
 	if (ipv6_hdr(skb)->nexthdr == IPPROTO_ICMPV6)
 		vsw_gre_err6(es, skb);
 	return NF_ACCEPT;

@@ -80,6 +80,7 @@ struct vsw_inner {
  * @proto: IPPROTO_UDP or IPPROTO_GRE
  * @tos: DSCP and ECN
  * @ttl: TTL or hop limit
+ * @fits: the packet needs no fragments
  * @saddr: source address, IPv4 as a mapped one
  * @inner: see &struct vsw_inner
  */
@@ -94,6 +95,7 @@ struct vsw_outer {
 	u8 proto;
 	u8 tos;
 	u8 ttl;
+	bool fits;
 	struct in6_addr saddr;
 	struct vsw_inner inner;
 };
@@ -164,6 +166,6 @@ int vsw_outer4_send(const struct vsw_outer *o, struct dst_entry *dst,
 int vsw_outer6_send(const struct vsw_outer *o, struct dst_entry *dst,
 		    struct sk_buff *skb, bool shortcuts);
 int vsw_neigh_send(struct neighbour *neigh, struct net_device *dev,
-		   struct sk_buff *skb, bool shortcuts);
+		   struct sk_buff *skb);
 
 #endif /* VSW_OUTER_H */

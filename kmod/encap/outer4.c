@@ -2,6 +2,7 @@
 /* The outer header and the way of a packet over IPv4. */
 
 #include <linux/bpf-cgroup.h>
+#include <linux/netfilter.h>
 #include <net/ip.h>
 #include <net/l3mdev.h>
 #include <net/ndisc.h>
@@ -14,7 +15,6 @@
  * @neigh: the next hop
  * @dev: the device
  * @skb: the packet, data at the IP header, with room for the other; consumed
- * @shortcuts: see &struct vsw_bridge
  *
  * neigh_output() with the header in the cache, but for vsw_tx_dev().
  *
@@ -22,7 +22,7 @@
  * Return: 0 if the packet was taken.
  */
 int vsw_neigh_send(struct neighbour *neigh, struct net_device *dev,
-		   struct sk_buff *skb, bool shortcuts)
+		   struct sk_buff *skb)
 {
 	const struct hh_cache *hh = &neigh->hh;
 	unsigned int seq;
@@ -36,7 +36,7 @@ int vsw_neigh_send(struct neighbour *neigh, struct net_device *dev,
 		memcpy(skb->data - HH_DATA_MOD, hh->hh_data, HH_DATA_MOD);
 	} while (read_seqretry(&hh->hh_lock, seq));
 	__skb_push(skb, ETH_HLEN);
-	return !vsw_tx_dev(dev, skb, shortcuts);
+	return !vsw_tx_dev(dev, skb);
 }
 
 /**
@@ -91,21 +91,57 @@ static void vsw_outer4_push(const struct vsw_outer *o, struct sk_buff *skb)
 }
 
 /*
- * Is there nobody on the way of the host's own packets? Netfilter, IPsec,
- * lightweight tunnels, cgroup programs and VRF can come at any time, so each
- * packet looks.
+ * Are the steps between ip_local_out() and the neighbour none, but for the
+ * hooks of netfilter? IPsec, lightweight tunnels, cgroup programs and VRF can
+ * come at any time, so each packet looks.
  */
-static bool vsw_outer4_clear(const struct net *net, const struct rtable *rt,
-			     const struct sk_buff *skb)
+static bool vsw_outer4_clear(const struct vsw_outer *o, const struct rtable *rt)
 {
 	return rt->dst.output == ip_output && !dst_xfrm(&rt->dst) &&
-	       !vsw_ip4_hooks(net) &&
 	       !cgroup_bpf_enabled(CGROUP_INET_EGRESS) &&
 	       !netif_is_l3_slave(rt->dst.dev) &&
-	       !netif_is_l3_master(rt->dst.dev) &&
-	       (skb_is_gso(skb) ?
-		skb_gso_validate_network_len(skb, dst_mtu(&rt->dst)) :
-		skb->len <= dst_mtu(&rt->dst));
+	       !netif_is_l3_master(rt->dst.dev) && o->fits;
+}
+
+/*
+ * Both hooks of what a host sends; Debian has at least AppArmor's. A packet
+ * that is queued for user space goes on by the long way, from where it was.
+ */
+static int vsw_outer4_hooks(struct net *net, struct sock *sk,
+			    struct dst_entry *dst, struct sk_buff *skb)
+{
+	int rc;
+
+	rc = nf_hook(NFPROTO_IPV4, NF_INET_LOCAL_OUT, net, sk, skb, NULL,
+		     dst->dev, ip_output);
+	if (unlikely(rc != 1) || unlikely(skb_dst(skb) != dst))
+		return rc;
+	skb->dev = dst->dev;
+	IPCB(skb)->flags |= IPSKB_REROUTED;	/* not twice */
+	return nf_hook(NFPROTO_IPV4, NF_INET_POST_ROUTING, net, sk, skb, NULL,
+		       dst->dev, ip_output);
+}
+
+static int vsw_outer4_direct(struct net *net, struct sock *sk,
+			     struct dst_entry *dst, struct sk_buff *skb)
+{
+	struct rtable *rt = container_of(dst, struct rtable, dst);
+	struct neighbour *neigh;
+	bool is_v6gw = false;
+	int rc;
+
+	rc = vsw_outer4_hooks(net, sk, dst, skb);
+	if (unlikely(rc != 1))
+		return net_xmit_eval(rc);
+	if (likely(skb_dst(skb) == dst)) {
+		neigh = ip_neigh_for_gw(rt, skb, &is_v6gw);
+		if (!IS_ERR(neigh) && likely(!is_v6gw)) {
+			IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, skb->len);
+			return vsw_neigh_send(neigh, dst->dev, skb);
+		}
+	}
+	rc = dst_output(net, sk, skb);
+	return net_xmit_eval(rc);
 }
 
 /**
@@ -122,24 +158,17 @@ static bool vsw_outer4_clear(const struct net *net, const struct rtable *rt,
 int vsw_outer4_send(const struct vsw_outer *o, struct dst_entry *dst,
 		    struct sk_buff *skb, bool shortcuts)
 {
-	struct rtable *rt = container_of(dst, struct rtable, dst);
+	struct sock *sk = vsw_encap_sk(o->tun->sock);
 	struct net *net = o->tun->net;
-	struct neighbour *neigh;
-	bool is_v6gw = false;
-	int err;
+	int rc;
 
 	vsw_outer4_push(o, skb);
 	skb->protocol = htons(ETH_P_IP);
 	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
 	skb_dst_set(skb, dst);
-	if (likely(shortcuts && vsw_outer4_clear(net, rt, skb))) {
-		neigh = ip_neigh_for_gw(rt, skb, &is_v6gw);
-		if (likely(!IS_ERR(neigh) && !is_v6gw)) {
-			IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, skb->len);
-			skb->dev = dst->dev;
-			return vsw_neigh_send(neigh, dst->dev, skb, true);
-		}
-	}
-	err = ip_local_out(net, vsw_encap_sk(o->tun->sock), skb);
-	return net_xmit_eval(err);
+	if (likely(shortcuts &&
+		   vsw_outer4_clear(o, container_of(dst, struct rtable, dst))))
+		return vsw_outer4_direct(net, sk, dst, skb);
+	rc = ip_local_out(net, sk, skb);
+	return net_xmit_eval(rc);
 }

@@ -2,6 +2,7 @@
 /* The outer header and the way of a packet over IPv6. */
 
 #include <linux/bpf-cgroup.h>
+#include <linux/netfilter.h>
 #include <net/dsfield.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
@@ -60,17 +61,54 @@ static void vsw_outer6_push(const struct vsw_outer *o, struct sk_buff *skb)
 }
 
 /* See vsw_outer4_clear(). */
-static bool vsw_outer6_clear(const struct net *net, const struct dst_entry *dst,
-			     const struct sk_buff *skb)
+static bool vsw_outer6_clear(const struct vsw_outer *o, struct dst_entry *dst)
 {
-	return dst->output == ip6_output && !dst_xfrm(dst) &&
-	       !vsw_ip6_hooks(net) &&
+	const struct inet6_dev *idev = ip6_dst_idev(dst);
+
+	return dst->output == ip6_output && !dst_xfrm(dst) && idev &&
+	       !READ_ONCE(idev->cnf.disable_ipv6) &&
 	       !cgroup_bpf_enabled(CGROUP_INET_EGRESS) &&
 	       !netif_is_l3_slave(dst->dev) && !netif_is_l3_master(dst->dev) &&
-	       !ipv6_addr_is_multicast(&ipv6_hdr(skb)->daddr) &&
-	       (skb_is_gso(skb) ?
-		skb_gso_validate_network_len(skb, dst_mtu(dst)) :
-		skb->len <= dst_mtu(dst));
+	       !ipv6_addr_is_multicast(&o->remote->key.addr) && o->fits;
+}
+
+static int vsw_outer6_hooks(struct net *net, struct sock *sk,
+			    struct dst_entry *dst, struct sk_buff *skb)
+{
+	int rc;
+
+	rc = nf_hook(NFPROTO_IPV6, NF_INET_LOCAL_OUT, net, sk, skb, NULL,
+		     dst->dev, ip6_output);
+	if (unlikely(rc != 1) || unlikely(skb_dst(skb) != dst))
+		return rc;
+	skb->dev = dst->dev;
+	IP6CB(skb)->flags |= IP6SKB_REROUTED;	/* not twice */
+	return nf_hook(NFPROTO_IPV6, NF_INET_POST_ROUTING, net, sk, skb, NULL,
+		       dst->dev, ip6_output);
+}
+
+static int vsw_outer6_direct(struct net *net, struct sock *sk,
+			     struct dst_entry *dst, struct sk_buff *skb)
+{
+	const struct in6_addr *hop;
+	struct neighbour *neigh;
+	int rc;
+
+	rc = vsw_outer6_hooks(net, sk, dst, skb);
+	if (unlikely(rc != 1))
+		return net_xmit_eval(rc);
+	if (likely(skb_dst(skb) == dst)) {
+		hop = rt6_nexthop(container_of(dst, struct rt6_info, dst),
+				  &ipv6_hdr(skb)->daddr);
+		neigh = ip_neigh_gw6(dst->dev, hop);
+		if (!IS_ERR(neigh)) {
+			IP6_UPD_PO_STATS(net, ip6_dst_idev(dst),
+					 IPSTATS_MIB_OUT, skb->len);
+			return vsw_neigh_send(neigh, dst->dev, skb);
+		}
+	}
+	rc = dst_output(net, sk, skb);
+	return net_xmit_eval(rc);
 }
 
 /**
@@ -87,27 +125,17 @@ static bool vsw_outer6_clear(const struct net *net, const struct dst_entry *dst,
 int vsw_outer6_send(const struct vsw_outer *o, struct dst_entry *dst,
 		    struct sk_buff *skb, bool shortcuts)
 {
+	struct sock *sk = vsw_encap_sk(o->tun->sock);
 	struct net *net = o->tun->net;
-	const struct in6_addr *hop;
-	struct neighbour *neigh;
-	int err;
+	int rc;
 
 	vsw_outer6_push(o, skb);
 	skb->protocol = htons(ETH_P_IPV6);
 	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
 	skb->ignore_df = !o->df;	/* then the host may fragment */
 	skb_dst_set(skb, dst);
-	if (likely(shortcuts && vsw_outer6_clear(net, dst, skb))) {
-		hop = rt6_nexthop(container_of(dst, struct rt6_info, dst),
-				  &ipv6_hdr(skb)->daddr);
-		neigh = ip_neigh_gw6(dst->dev, hop);
-		if (likely(!IS_ERR(neigh))) {
-			IP6_UPD_PO_STATS(net, ip6_dst_idev(dst),
-					 IPSTATS_MIB_OUT, skb->len);
-			skb->dev = dst->dev;
-			return vsw_neigh_send(neigh, dst->dev, skb, true);
-		}
-	}
-	err = ip6_local_out(net, vsw_encap_sk(o->tun->sock), skb);
-	return net_xmit_eval(err);
+	if (likely(shortcuts && vsw_outer6_clear(o, dst)))
+		return vsw_outer6_direct(net, sk, dst, skb);
+	rc = ip6_local_out(net, sk, skb);
+	return net_xmit_eval(rc);
 }

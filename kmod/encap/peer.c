@@ -100,7 +100,8 @@ static int vsw_peer_check(struct vsw_tunnel *tun, const struct in6_addr *addr,
 	if (err)
 		return err;
 	if (!vsw_replicas_of(tun, vid)) {
-		NL_SET_ERR_MSG(extack, "the tunnel has no segment for this VLAN");
+		NL_SET_ERR_MSG(extack,
+			       "the tunnel has no segment for this VLAN");
 		return -ENOENT;
 	}
 	if (vsw_peer_find(tun, addr, vid) ||

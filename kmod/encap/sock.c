@@ -9,6 +9,21 @@
 
 #include "outer.h"
 
+/*
+ * What goes to a group shall not come back to us, where its senders would be
+ * learned as behind the tunnel. The kernel sees to it for UDP over IPv4 alone.
+ */
+static void vsw_encap_no_echo(const struct vsw_encap_sock *es)
+{
+	int off = 0;
+
+	es->sock->ops->setsockopt(es->sock,
+				  es->ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
+				  es->ipv6 ? IPV6_MULTICAST_LOOP :
+					     IP_MULTICAST_LOOP,
+				  KERNEL_SOCKPTR(&off), sizeof(off));
+}
+
 /* All of @es but the time to live of its users is under the RTNL. */
 static struct vsw_encap_sock *vsw_encap_sock_find(const struct vsw_tunnel *tun)
 {
@@ -41,12 +56,14 @@ static int vsw_encap_udp(struct vsw_encap_sock *es,
 		NL_SET_ERR_MSG(extack, "cannot make a UDP socket");
 	if (err)
 		return err;
+	vsw_encap_no_echo(es);
 	vsw_vxlan_setup(es);
 	return 0;
 }
 
 static struct vsw_encap_sock *
-vsw_encap_sock_make(const struct vsw_tunnel *tun, struct netlink_ext_ack *extack)
+vsw_encap_sock_make(const struct vsw_tunnel *tun,
+		    struct netlink_ext_ack *extack)
 {
 	struct vsw_encap_sock *es = kzalloc(sizeof(*es), GFP_KERNEL_ACCOUNT);
 	int err;
@@ -131,10 +148,15 @@ void vsw_encap_sock_put(struct vsw_tunnel *tun)
 /* GRE needs no socket but for groups; this one gets no packets. */
 static int vsw_encap_group_sock(struct vsw_encap_sock *es)
 {
+	int err;
+
 	if (es->sock)
 		return 0;
-	return sock_create_kern(es->net, es->ipv6 ? AF_INET6 : AF_INET,
-				SOCK_DGRAM, IPPROTO_UDP, &es->sock);
+	err = sock_create_kern(es->net, es->ipv6 ? AF_INET6 : AF_INET,
+			       SOCK_DGRAM, IPPROTO_UDP, &es->sock);
+	if (!err)
+		vsw_encap_no_echo(es);
+	return err;
 }
 
 static int vsw_encap_group(const struct vsw_segment *seg, bool join)
@@ -193,7 +215,8 @@ int vsw_encap_join(const struct vsw_segment *seg,
 	err = vsw_encap_group_sock(seg->tun->sock) ?:
 	      vsw_encap_group(seg, true);
 	if (err)
-		NL_SET_ERR_MSG(extack, "cannot join the group on the device below");
+		NL_SET_ERR_MSG(extack,
+			       "cannot join the group on the device below");
 	return err;
 }
 

@@ -203,6 +203,36 @@ static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
 	return likely(!err) ? VSW_PASS : VSW_DROP_TX_QUEUE;
 }
 
+/*
+ * The stack gives all segments of a packet the same GRE header, so the frame is
+ * segmented before it gets one, if packets are numbered. Otherwise as
+ * vsw_outer_send().
+ */
+static noinline enum vsw_drop
+vsw_outer_send_segments(struct vsw_outer *o, struct vsw_port *port,
+			struct dst_entry *dst, struct sk_buff **pskb)
+{
+	struct sk_buff *seg, *next;
+	enum vsw_drop why = VSW_PASS;
+
+	seg = skb_gso_segment(*pskb, NETIF_F_SG | NETIF_F_HW_CSUM);
+	if (IS_ERR_OR_NULL(seg)) {
+		dst_release(dst);
+		return VSW_DROP_NOMEM;
+	}
+	consume_skb(*pskb);
+	*pskb = NULL;
+	for (; seg; seg = next) {
+		next = seg->next;
+		skb_mark_not_on_list(seg);
+		if (vsw_outer_send(o, port, dst_clone(dst), &seg))
+			why = VSW_DROP_TX_QUEUE;
+		kfree_skb(seg);		/* NULL unless it was refused */
+	}
+	dst_release(dst);
+	return why;
+}
+
 static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      const struct vsw_segment *seg,
@@ -228,13 +258,16 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 		vsw_inner_clamp_mss(*pskb, tun->mss > 1 ? tun->mss :
 				    mtu - sizeof(struct iphdr) -
 				    sizeof(struct tcphdr));
-	if (unlikely(!vsw_outer_fits(*pskb, mtu))) {
+	o.fits = vsw_outer_fits(*pskb, mtu);
+	if (unlikely(!o.fits)) {
 		why = vsw_outer_too_big(pkt, port, &o, dst, pskb);
 		if (why) {
 			dst_release(dst);
 			return why;
 		}
 	}
+	if (unlikely(o.flags & VSW_TF_SEQ) && skb_is_gso(*pskb))
+		return vsw_outer_send_segments(&o, port, dst, pskb);
 	return vsw_outer_send(&o, port, dst, pskb);
 }
 

@@ -193,15 +193,11 @@ static int vsw_nl_fdb_get(struct sk_buff *skb, struct genl_info *info)
 	struct vsw_fdb_entry entry;
 	struct vsw_bridge *br;
 	u64 key;
-	int i, err;
+	int err;
 
-	for (i = VSWKM_A_FDB_PORT; i <= VSWKM_A_FDB_KEY; i++) {
-		if (!info->attrs[i])
-			continue;
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
-				    "filters are for dumps");
-		return -EINVAL;
-	}
+	err = vsw_nl_no_filter(info, VSWKM_A_FDB_PORT, VSWKM_A_FDB_KEY);
+	if (err)
+		return err;
 	br = vsw_nl_fdb_bridge(info);
 	err = PTR_ERR_OR_ZERO(br) ?: vsw_nl_fdb_key(info);
 	if (err)

@@ -10,13 +10,17 @@
 static int vsw_put_one_peer(struct sk_buff *skb, const struct vsw_peer *peer)
 {
 	const struct vsw_tunnel *tun = peer->remote->tun;
+	unsigned int mtu;
 
+	rcu_read_lock();
+	mtu = vsw_remote_mtu(peer->remote);
+	rcu_read_unlock();
 	if (vsw_nl_put_tunnel_id(skb, tun, VSWKM_A_PEER_BRIDGE,
 				 VSWKM_A_PEER_BRIDGE_NAME,
 				 VSWKM_A_PEER_TUNNEL) ||
 	    vsw_nl_put_addr(skb, VSWKM_A_PEER_ADDRESS,
 			    &peer->remote->key.addr) ||
-	    nla_put_u32(skb, VSWKM_A_PEER_MTU, vsw_remote_mtu(peer->remote)))
+	    (mtu && nla_put_u32(skb, VSWKM_A_PEER_MTU, mtu)))
 		return -EMSGSIZE;
 	return peer->vid ? nla_put_u16(skb, VSWKM_A_PEER_VID, peer->vid) : 0;
 }
@@ -120,6 +124,10 @@ int vswkm_nl_peer_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vsw_tunnel *tun;
 	int err;
 
+	err = vsw_nl_no_filter(info, VSWKM_A_PEER_BRIDGE,
+			       VSWKM_A_PEER_BRIDGE_NAME);
+	if (err)
+		return err;
 	rtnl_lock();
 	tun = vsw_nl_tunnel(info, VSWKM_A_PEER_TUNNEL);
 	err = IS_ERR(tun) ? PTR_ERR(tun) : vsw_nl_peer_get(info, tun);
@@ -127,16 +135,30 @@ int vswkm_nl_peer_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+static bool vsw_nl_peer_match(struct nlattr **attrs,
+			      const struct vsw_peer *peer)
+{
+	struct nlattr *vid = attrs ? attrs[VSWKM_A_PEER_VID] : NULL;
+	struct nlattr *a = attrs ? attrs[VSWKM_A_PEER_ADDRESS] : NULL;
+	struct in6_addr addr;
+
+	if (vid && nla_get_u16(vid) != peer->vid)
+		return false;
+	return !a || (!vsw_nl_addr(a, &addr, NULL) &&
+		      ipv6_addr_equal(&addr, &peer->remote->key.addr));
+}
+
 /* The peers of one tunnel from cb->args[2] on. */
 static int vsw_nl_dump_peers(struct sk_buff *skb, struct netlink_callback *cb,
 			     struct vsw_tunnel *tun)
 {
+	struct nlattr **attrs = vsw_dump_attrs(cb);
 	struct vsw_peer *peer;
 	unsigned int at;
 	int i = 0, err;
 
 	list_for_each_entry(peer, &tun->peers, list) {
-		if (i++ < cb->args[2])
+		if (i++ < cb->args[2] || !vsw_nl_peer_match(attrs, peer))
 			continue;
 		at = skb->len;
 		err = vsw_nl_fill_peer(skb, peer, NETLINK_CB(cb->skb).portid,

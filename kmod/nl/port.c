@@ -225,6 +225,8 @@ int vswkm_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = vsw_port_set(port, &opts, info->extack);
 	if (!err)
 		vsw_port_notify(port, VSWKM_CMD_PORT_SET_NTF);
+	if (!err && port->kind == VSWKM_PORT_KIND_TUNNEL)
+		vsw_tunnel_notify(port->tunnel, VSWKM_CMD_TUNNEL_SET_NTF);
 	rtnl_unlock();
 	return err;
 }

@@ -217,6 +217,10 @@ int vswkm_nl_segment_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vsw_tunnel *tun;
 	int err;
 
+	err = vsw_nl_no_filter(info, VSWKM_A_SEGMENT_BRIDGE,
+			       VSWKM_A_SEGMENT_BRIDGE_NAME);
+	if (err)
+		return err;
 	rtnl_lock();
 	tun = vsw_nl_tunnel(info, VSWKM_A_SEGMENT_TUNNEL);
 	err = IS_ERR(tun) ? PTR_ERR(tun) : vsw_nl_segment_get(info, tun);

@@ -129,27 +129,31 @@ struct vsw_tunnel *vsw_nl_tunnel(struct genl_info *info, int attr_name)
 	return port->tunnel;
 }
 
-/* Learning is the port's business, and a change of its own. */
-static int vsw_nl_learning(struct genl_info *info, struct vsw_port *port)
+/* Which attribute vsw_tunnel_add() did not like */
+static const struct nlattr *vsw_nl_tunnel_culprit(struct genl_info *info,
+						  int err, const char *name)
 {
-	struct nlattr *a = info->attrs[VSWKM_A_TUNNEL_LEARNING];
-	struct vsw_port_opts opts = { .flags_mask = VSW_PF_LEARNING };
-	int err;
-
-	if (!a || !nla_get_u8(a) == !(port->flags & VSW_PF_LEARNING))
-		return 0;
-	if (nla_get_u8(a))
-		opts.flags = VSW_PF_LEARNING;
-	err = vsw_port_set(port, &opts, info->extack);
-	if (!err)
-		vsw_tunnel_notify(port->tunnel, VSWKM_CMD_TUNNEL_SET_NTF);
-	return err;
+	switch (err) {
+	case -EEXIST:
+		return info->attrs[VSWKM_A_TUNNEL_NAME];
+	case -EADDRNOTAVAIL:
+		return info->attrs[VSWKM_A_TUNNEL_LOCAL];
+	case -EADDRINUSE:
+		return info->attrs[VSWKM_A_TUNNEL_DSTPORT];
+	case -EBUSY:
+		return info->attrs[VSWKM_A_TUNNEL_CSUM6_ZERO];
+	case -EINVAL:
+		return dev_valid_name(name) ? NULL :
+		       info->attrs[VSWKM_A_TUNNEL_NAME];
+	}
+	return NULL;
 }
 
 static int vsw_nl_tunnel_add(struct genl_info *info, struct vsw_bridge *br,
 			     const char *name, u8 kind)
 {
 	struct vsw_tunnel_opts opts;
+	const struct nlattr *attr;
 	int err;
 
 	err = vsw_nl_tunnel_opts(info, kind, &opts) ?:
@@ -157,19 +161,15 @@ static int vsw_nl_tunnel_add(struct genl_info *info, struct vsw_bridge *br,
 	if (err)
 		return err;
 	err = vsw_tunnel_add(br, name, kind, &opts, info->extack);
-	if (err == -EADDRINUSE && info->attrs[VSWKM_A_TUNNEL_DSTPORT])
-		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_DSTPORT]);
-	else if (err == -EEXIST || err == -EINVAL)
-		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_NAME]);
-	else if (err)
-		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_LOCAL]);
+	attr = vsw_nl_tunnel_culprit(info, err, name);
+	if (attr)
+		vsw_nl_blame(info, attr);
 	return err;
 }
 
 static int vsw_nl_tunnel_new(struct genl_info *info, struct vsw_bridge *br)
 {
 	const char *name;
-	int err;
 
 	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_TUNNEL_NAME)) {
 		GENL_SET_ERR_MSG(info, "the new tunnel has no name");
@@ -180,11 +180,8 @@ static int vsw_nl_tunnel_new(struct genl_info *info, struct vsw_bridge *br)
 		return -EINVAL;
 	}
 	name = nla_data(info->attrs[VSWKM_A_TUNNEL_NAME]);
-	err = vsw_nl_tunnel_add(info, br, name,
-				nla_get_u32(info->attrs[VSWKM_A_TUNNEL_KIND]));
-	if (err)
-		return err;
-	return vsw_nl_learning(info, vsw_port_find(genl_info_net(info), name));
+	return vsw_nl_tunnel_add(info, br, name,
+				 nla_get_u32(info->attrs[VSWKM_A_TUNNEL_KIND]));
 }
 
 int vswkm_nl_tunnel_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -213,8 +210,6 @@ int vswkm_nl_tunnel_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = vsw_nl_tunnel_opts(info, tun->kind, &opts);
 	if (!err)
 		err = vsw_tunnel_set(tun, &opts, info->extack);
-	if (!err)
-		err = vsw_nl_learning(info, tun->port);
 	rtnl_unlock();
 	return err;
 }
@@ -236,16 +231,12 @@ int vswkm_nl_tunnel_del_doit(struct sk_buff *skb, struct genl_info *info)
 int vswkm_nl_tunnel_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_tunnel *tun;
-	int i, err;
+	int err;
 
-	for (i = VSWKM_A_TUNNEL_BRIDGE; i <= VSWKM_A_TUNNEL_BRIDGE_NAME; i++) {
-		if (!info->attrs[i])
-			continue;
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
-				    "filters are for dumps");
-		return -EINVAL;
-	}
-
+	err = vsw_nl_no_filter(info, VSWKM_A_TUNNEL_BRIDGE,
+			       VSWKM_A_TUNNEL_BRIDGE_NAME);
+	if (err)
+		return err;
 	rtnl_lock();
 	tun = vsw_nl_tunnel(info, VSWKM_A_TUNNEL_NAME);
 	if (IS_ERR(tun))

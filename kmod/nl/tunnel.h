@@ -20,6 +20,9 @@ int vsw_nl_put_tunnel_id(struct sk_buff *skb, const struct vsw_tunnel *tun,
 			 int attr_bridge, int attr_bridge_name, int attr_name);
 int vsw_nl_fill_tunnel(struct sk_buff *skb, const void *tun, u32 portid,
 		       u32 seq, int flags, u8 cmd);
+
+/* tunnel_dump.c */
+int vsw_nl_no_filter(struct genl_info *info, int first, int last);
 int vsw_nl_dump_tunnels(struct sk_buff *skb, struct netlink_callback *cb,
 			int attr_bridge, int attr_bridge_name, int attr_name,
 			vsw_nl_dump_tunnel_fn fn);

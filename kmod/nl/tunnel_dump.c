@@ -6,6 +6,28 @@
 #include "../port.h"
 #include "tunnel.h"
 
+/**
+ * vsw_nl_no_filter - refuse attributes that only a dump may have
+ * @info: a request for one object
+ * @first: first of the attributes
+ * @last: last of them
+ *
+ * Return: 0, or -EINVAL with an extack text.
+ */
+int vsw_nl_no_filter(struct genl_info *info, int first, int last)
+{
+	int i;
+
+	for (i = first; i <= last; i++) {
+		if (!info->attrs[i])
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
+				    "filters are for dumps");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /* The tunnels of one bridge from cb->args[1] on. */
 static int vsw_nl_dump_bridge_tunnels(struct sk_buff *skb,
 				      struct netlink_callback *cb,

@@ -229,6 +229,160 @@ def entries():
     equal(len(tool("fdb", "show", "sw0")), 1, "the bridge's own entry stays")
 
 
+def tunnel_same(name, what):
+    """The client and vswtool say the same of a tunnel."""
+    attrs = YNL.do("tunnel-get", {"name": name})
+    view = tool("tunnel", "show", name)[0]
+    common(attrs, view, ["name", "kind", "local", "ttl", "ttl-inherit", "tos",
+                         "df", "csum", "learning", "suppress", "miss-l2",
+                         "hub", "mss", "index", "up"], what)
+    equal((attrs["bridge-name"], attrs["segments"], attrs["peers"]),
+          (view["bridge"], len(view["segments"]), len(view["peers"])),
+          f"{what}: bridge, segments and peers")
+    return attrs
+
+
+def tunnels(config):
+    """Tunnels of both kinds, their segments and peers."""
+    YNL.do("tunnel-new", {"bridge-name": "sw0", "name": "vx0", "kind": "vxlan",
+                          "local": "192.0.2.1", "dstport": 8472, "ttl": 9,
+                          "learning": 0})
+    made = tunnel_same("vx0", "tunnel-new of VXLAN")
+    equal((made["local"], made["dstport"], made["ttl"], made["learning"]),
+          ("192.0.2.1", 8472, 9, 0), "tunnel-new: as asked for")
+    YNL.do("tunnel-new", {"bridge-name": "sw1", "name": "gr0", "kind": "gre",
+                          "local": "2001:db8::1", "nvgre": 1})
+    equal(tunnel_same("gr0", "tunnel-new of GRE")["nvgre"], 1, "its NVGRE")
+    YNL.do("tunnel-set", {"name": "vx0", "ttl-inherit": 1, "df": "unset",
+                          "srcport-min": 1000, "srcport-max": 2000,
+                          "suppress": 1, "mss": 1400})
+    made = tunnel_same("vx0", "tunnel-set")
+    equal((made["srcport-min"], made["srcport-max"]), (1000, 2000),
+          "tunnel-set: source ports")
+    YNL.do("tunnel-set", {"name": "vx0", "ttl": 5})
+    equal(tunnel_same("vx0", "tunnel-set of a value")["ttl-inherit"], 0,
+          "it ends the inheritance")
+
+    for vid in range(1, 401):
+        YNL.do("segment-add", {"tunnel": "vx0", "vid": vid,
+                               "vni": 10000 + vid})
+        YNL.do("peer-add", {"tunnel": "vx0", "address": f"198.51.{vid}.1"
+                            if vid < 256 else f"203.0.{vid - 255}.1"})
+        if vid % 50 == 0:
+            config.check_ntf()      # its socket holds a few hundred
+    YNL.do("segment-add", {"tunnel": "gr0", "vid": 1, "key": 1})
+    YNL.do("peer-add", {"tunnel": "gr0", "address": "2001:db8::2", "vid": 1})
+    tunnel_same("vx0", "400 segments and peers")
+    equal(sorted((s["vid"], s["vni"])
+                 for s in YNL.dump("segment-get", {"tunnel": "vx0"})),
+          [(vid, 10000 + vid) for vid in range(1, 401)], "segment-get dump")
+    equal([(s["tunnel"], s["key"])
+           for s in YNL.dump("segment-get", {"bridge-name": "sw1"})],
+          [("gr0", 1)], "segment-get dump of one bridge")
+    equal(len(YNL.dump("segment-get", {})), 401, "segment-get dump of all")
+    equal(YNL.do("segment-get", {"tunnel": "vx0", "vid": 7})["vni"], 10007,
+          "segment-get")
+    equal(len(set(p["address"] for p in YNL.dump("peer-get",
+                                                 {"tunnel": "vx0"}))), 400,
+          "peer-get dump")
+    equal([(p["address"], p["vid"]) for p in YNL.dump("peer-get",
+                                                      {"tunnel": "gr0"})],
+          [("2001:db8::2", 1)], "peer-get dump of another tunnel")
+    one = YNL.do("peer-get", {"tunnel": "vx0", "address": "198.51.7.1"})
+    equal(("vid" in one, one["tunnel"]), (False, "vx0"), "peer-get")
+    equal(sorted(t["name"] for t in YNL.dump("tunnel-get", {})),
+          ["gr0", "vx0"], "tunnel-get dump")
+    equal([t["name"] for t in YNL.dump("tunnel-get", {"bridge-name": "sw1"})],
+          ["gr0"], "tunnel-get dump of one bridge")
+
+    key = {"bridge-name": "sw0", "address": "02:00:00:00:00:31", "vid": 7}
+    YNL.do("fdb-new", {**key, "port-name": "vx0", "peer": "198.51.7.1",
+                       "vni": 77})
+    made = YNL.do("fdb-get", key)
+    equal((made["port-name"], made["peer"], made["vni"]),
+          ("vx0", "198.51.7.1", 77), "fdb-new to a peer of a tunnel")
+    equal([e["address"] for e in YNL.dump("fdb-get", {"peer": "198.51.7.1"})],
+          [key["address"]], "fdb-get dump of a peer")
+    refused("an address of 5 bytes", errno.EINVAL, "neither", "peer-add",
+            {"tunnel": "vx0", "address": b"12345"})
+    refused("no such tunnel", errno.ENODEV, "tunnel", "segment-add",
+            {"tunnel": "vx9", "vid": 1, "vni": 1})
+    refused("a port that is not a tunnel", errno.ENODEV, "not a tunnel",
+            "tunnel-del", {"name": "d0"})
+    refused("VNI 2^24", errno.ERANGE, "range", "segment-add",
+            {"tunnel": "vx0", "vid": 500, "vni": 1 << 24})
+    refused("a VLAN of a tunnel", errno.EINVAL, "segments", "vlan-add",
+            {"name": "vx0", "vlan": [{"first": 900}]})
+    refused("a tunnel by port-new", errno.EINVAL, "tunnel-new", "port-new",
+            {"bridge-name": "sw0", "name": "vx8", "kind": "tunnel"})
+
+
+def no_tunnels(config):
+    """They go, and every change was told."""
+    YNL.do("peer-del", {"tunnel": "gr0", "address": "2001:db8::2", "vid": 1})
+    YNL.do("segment-del", {"tunnel": "gr0", "vid": 1})
+    YNL.do("tunnel-del", {"name": "gr0"})
+    for i, one in enumerate(YNL.dump("peer-get", {"tunnel": "vx0"})):
+        YNL.do("segment-del", {"tunnel": "vx0", "vid": i + 1})
+        if i < 300:
+            YNL.do("peer-del", {"tunnel": "vx0", "address": one["address"]})
+        if i % 50 == 0:
+            config.check_ntf()
+    config.check_ntf()
+    YNL.do("port-del", {"name": "vx0"})
+    equal((YNL.dump("tunnel-get", {}), YNL.dump("segment-get", {}),
+           YNL.dump("peer-get", {})), ([], [], []), "no tunnel is left")
+    config.check_ntf()
+    names = [n["name"] for n in config.poll_ntf(duration=0.2)]
+    for name, times in (("tunnel-new-ntf", 2), ("segment-add-ntf", 401),
+                        ("peer-add-ntf", 401), ("segment-del-ntf", 401),
+                        ("peer-del-ntf", 401), ("tunnel-del-ntf", 2)):
+        equal(names.count(name), times, f"config: {name}, {times} times")
+
+
+def neigh_same(attrs, name):
+    """The client and vswtool say the same of a neighbour."""
+    view = tool("neigh", "get", attrs["bridge-name"], attrs["ip"], "vlan",
+                str(attrs["vid"]))[0]
+    common(attrs, view, ["ip", "vid", "lladdr", "owner", "router"], name)
+
+
+def neighbours(listener):
+    """Neighbours set, overwritten, found, flushed."""
+    key = {"bridge-name": "sw0", "ip": "10.0.0.1", "vid": 10}
+    mac = "02:00:00:00:00:01"
+    YNL.do("neigh-new", {**key, "lladdr": mac})
+    neigh_same(YNL.do("neigh-get", key), "neigh-new")
+    refused("a neighbour that is there", errno.EEXIST, "exists", "neigh-new",
+            {**key, "lladdr": mac})
+    YNL.do("neigh-set", {**key, "lladdr": MAC, "owner": "agent"})
+    neigh_same(YNL.do("neigh-get", key), "neigh-set")
+    six = {**key, "ip": "fd00::1"}
+    YNL.do("neigh-new", {**six, "lladdr": mac, "router": 1})
+    neigh_same(YNL.do("neigh-get", six), "neigh-new of IPv6")
+    for what, wanted in (({}, 2), ({"vid": 11}, 0), ({"owner": "agent"}, 1),
+                         ({"lladdr": mac}, 1), ({"owner": "learned"}, 0)):
+        dump = YNL.dump("neigh-get", {"bridge-name": "sw0", **what})
+        equal(len(dump), wanted, f"neigh-get dump with {what}")
+    refused("a multicast address", errno.EADDRNOTAVAIL, "host", "neigh-new",
+            {**key, "ip": "224.0.0.1", "lladdr": mac})
+    refused("a MAC address of a group", errno.EINVAL, "unicast", "neigh-new",
+            {**key, "ip": "10.0.0.2", "lladdr": "01:00:00:00:00:01"})
+    refused("an owner that is not for others", errno.EPERM, "learned",
+            "neigh-new", {**key, "ip": "10.0.0.2", "lladdr": mac,
+                          "owner": "learned"})
+    YNL.do("neigh-del", key)
+    refused("a neighbour that is gone", errno.ENOENT, "", "neigh-get", key)
+    equal(YNL.do("neigh-flush", {"bridge-name": "sw0"}), {"flushed": 1},
+          "neigh-flush says how many went")
+    listener.check_ntf()
+    told = [(n["name"], n["msg"]["ip"])
+            for n in listener.poll_ntf(duration=0.2)]
+    equal(told, [("neigh-new-ntf", "10.0.0.1"), ("neigh-new-ntf", "10.0.0.1"),
+                 ("neigh-new-ntf", "fd00::1"), ("neigh-del-ntf", "10.0.0.1"),
+                 ("neigh-del-ntf", "fd00::1")], "each change is told of once")
+
+
 def limits(attr):
     """What the specification says of an attribute, as in a policy."""
     kinds = {"string": "nul-string", "nest": "nested"}
@@ -237,7 +391,8 @@ def limits(attr):
     made = {"type": kinds.get(attr.type, attr.type)}
     for check_name, key in (("min", "min-value"), ("max", "max-value"),
                             ("max-len", "max-length")):
-        if check_name in number:
+        # a kernel keeps the greatest length of a binary attribute to itself
+        if check_name in number and attr.type != "binary":
             made[key] = number[check_name]
     if "enum" in attr.yaml:
         made["max-value"] = len(YNL.consts[attr.yaml["enum"]].entries) - 1
@@ -342,14 +497,18 @@ def removal():
 YNL = YnlFamily(SPEC)
 CONSTS = {d["name"]: d["value"] for d in YNL.yaml["definitions"]
           if d["type"] == "const"}
-CONFIG, FDB = YnlFamily(SPEC), YnlFamily(SPEC)
+CONFIG, FDB, NEIGH = YnlFamily(SPEC), YnlFamily(SPEC), YnlFamily(SPEC)
 CONFIG.ntf_subscribe("config")
 FDB.ntf_subscribe("fdb")
-LISTENERS = 2
+NEIGH.ntf_subscribe("neigh")
+LISTENERS = 3
 bridges()
 ports()
 entries()
 events(CONFIG, FDB)
+tunnels(CONFIG)
+no_tunnels(CONFIG)
+neighbours(NEIGH)
 policies()
 programs()
 removal()

@@ -6,40 +6,23 @@
 #   srv20 10.0.20.1  access 20 --+         +-- c20 access 20
 #
 # A real DHCP server in each VLAN, and a real client.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=traffic.sh
+. "$HERE/traffic.sh"
 begin
-
-server() { # NAME SUBNET
-	background in_ns "$1" dnsmasq --keep-in-foreground --conf-file=/dev/null \
-		--port=0 --interface=eth0 --bind-interfaces --log-facility=- \
-		--dhcp-range="10.0.$2.100,10.0.$2.120,1h" --no-ping --leasefile-ro \
-		--dhcp-authoritative --user=root --pid-file="$TMP/$1.pid" \
-		2>"$TMP/$1.log"
-	wait_for grep -q 'DHCP, IP range' "$TMP/$1.log" || die "$(<"$TMP/$1.log")"
-}
-
-client() { # NAME: prints the address it was given
-	in_ns "$1" timeout "$WAIT_LIMIT" udhcpc -i eth0 -n -q -f -t 8 -T 1 \
-		-s "$TMP/script" >"$TMP/$1.log" 2>&1
-	cat "$TMP/$1.addr" 2>/dev/null
-}
-
-# shellcheck disable=SC2016,SC2154
-printf '#!/bin/sh\nif [ "$1" = bound ]; then echo "$ip" >"%s/$WHO.addr"; fi\n' \
-	"$TMP" >"$TMP/script"
-chmod +x "$TMP/script"
 
 bridges sw0
 host srv10 sw0 10.0.10.1/24 access 10
 host srv20 sw0 10.0.20.1/24 access 20
 host c10 sw0 - access 10
 host c20 sw0 - access 20
-server srv10 10
-server srv20 20
+dhcp_server srv10 eth0 10.0.10
+dhcp_server srv20 eth0 10.0.20
 
 for try in 1 2; do
 	for vlan in 10 20; do
-		like "$(WHO=c$vlan client c$vlan)" "^10\.0\.$vlan\.1[0-2][0-9]$" \
+		like "$(dhcp_client c$vlan eth0)" "^10\.0\.$vlan\.1[0-2][0-9]$" \
 			"the client in VLAN $vlan is served from its VLAN, time $try"
 	done
 done
@@ -48,9 +31,8 @@ is "$(grep -c DHCPDISCOVER "$TMP/srv10.log") $(grep -c "$(mac 4)" "$TMP/srv10.lo
 
 # The client changes its VLAN, and with it its server.
 try vswtool port set c10 access 20
-like "$(WHO=c10 client c10)" '^10\.0\.20\.' "moved to VLAN 20 it is served from there"
+like "$(dhcp_client c10 eth0)" '^10\.0\.20\.' "moved to VLAN 20 it is served from there"
 try vswtool port set c10 access 30
-rm -f "$TMP/c10.addr"
-is "$(in_ns c10 udhcpc -i eth0 -n -q -f -t 2 -T 1 -s "$TMP/script" 2>&1 | grep -ci 'no lease')" 1 \
+is "$(dhcp_client c10 eth0 2) $(grep -ci 'no lease' "$TMP/c10.client")" " 1" \
 	"in a VLAN without a server nobody answers"
 finish

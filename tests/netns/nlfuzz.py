@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Say wrong things to the vswkm netlink family, by its own specification.
 
-nlfuzz.py SPEC BRIDGE PORT
+nlfuzz.py SPEC BRIDGE PORT [TUNNEL]
 
-For every operation that changes something: a good request, each attribute of
+For every operation that changes something, but those of tunnels, or for these
+alone if one is given, a VXLAN tunnel with a segment for VLAN 10 and the peer
+192.0.2.2: a good request, each attribute of
 the set left out, of each wrong length, out of range, unknown attributes, nests
 in nests, and broken attribute headers. Each must be answered, by a refusal
 where it is wrong, and a refused request must have changed nothing. Prints
@@ -26,7 +28,8 @@ NLMSG_ERROR, NLMSG_DONE = 2, 3
 NLA_F_NESTED = 0x8000
 EINVAL, ERANGE = 22, 34
 SIZES = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
-LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 127, 128, 65000)
+LENGTHS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 17, 127, 128, 65000)
+TUNNELS = ("tunnel", "segment", "peer")
 
 
 def attr(kind, data):
@@ -91,7 +94,7 @@ class Family:
 
 
 class Fuzz:
-    def __init__(self, spec, bridge, port):
+    def __init__(self, spec, bridge, port, tunnel=None):
         self.family = Family()
         self.sets = {s["name"]: s for s in spec["attribute-sets"]}
         self.consts = {d["name"]: d.get("value") for d in spec["definitions"]}
@@ -101,6 +104,7 @@ class Fuzz:
         for number, op in enumerate(spec["operations"]["list"], 1):
             self.ops[op["name"]] = (number, op)
         self.bridge, self.port = bridge.encode(), port.encode()
+        self.tunnel = tunnel and tunnel.encode()
         self.bad = []
         self.count = 0
 
@@ -112,6 +116,8 @@ class Fuzz:
         """A request that is refused for nothing but what is done to it."""
         name = op["name"]
         made = {}
+        if op["attribute-set"] in TUNNELS:
+            return self.good_tunnel(name)
         if name.startswith("bridge"):
             made["name"] = b"new9\0" if name == "bridge-new" else (
                 self.bridge + b"\0")
@@ -124,6 +130,13 @@ class Fuzz:
                 made["vid"] = struct.pack("=H", 1)
             if name in ("fdb-new", "fdb-set"):
                 made["port-name"] = self.port + b"\0"
+        elif name.startswith("neigh"):
+            made["bridge-name"] = self.bridge + b"\0"
+            if name != "neigh-flush":
+                made["vid"] = struct.pack("=H", 1)
+                made["ip"] = bytes([192, 0, 2, 77])
+            if name in ("neigh-new", "neigh-set"):
+                made["lladdr"] = bytes([2, 0, 0, 0, 0, 0x77])
         else:
             made["name"] = self.port + b"\0"
             made["bridge-name"] = self.bridge + b"\0"
@@ -132,6 +145,28 @@ class Fuzz:
             if name.startswith("map"):
                 made["map"] = attr(1, struct.pack("=H", 70)) + attr(
                     2, struct.pack("=H", 7))
+        return made
+
+    def good_tunnel(self, name):
+        made = {}
+        tunnel = (self.tunnel or b"none") + b"\0"
+        if name == "tunnel-new":
+            made["bridge-name"] = self.bridge + b"\0"
+            made["name"] = b"new8\0"
+            made["kind"] = struct.pack("=I", 0)
+            made["local"] = bytes([192, 0, 2, 9])
+        elif name.startswith("tunnel"):
+            made["name"] = tunnel
+        elif name.startswith("segment"):
+            made["tunnel"] = tunnel
+            made["vid"] = struct.pack("=H", 77 if name == "segment-add"
+                                      else 10)
+            if name == "segment-add":
+                made["vni"] = struct.pack("=I", 7777)
+        else:
+            made["tunnel"] = tunnel
+            made["address"] = bytes([192, 0, 2, 77 if name == "peer-add"
+                                     else 2])
         return made
 
     def encode(self, op, values):
@@ -147,7 +182,10 @@ class Fuzz:
         """All configuration there is, as bytes; counters left out."""
         out = []
         for name, skip in (("bridge-get", {10, 11, 12, 13, 14, 15}),
-                           ("port-get", {20, 22, 23, 24}), ("fdb-get", {9})):
+                           ("port-get", {20, 22, 23, 24}), ("fdb-get", {9}),
+                           ("neigh-get", {8}),
+                           ("tunnel-get", {32}), ("segment-get", set()),
+                           ("peer-get", {6})):
             number, op = self.ops[name]
             table = {n: a["name"] for a, (n, a) in
                      [(k, v) for k, v in
@@ -204,6 +242,8 @@ class Fuzz:
                     continue
                 if a["type"] == "string" and length <= self.limit(a, "max-len"):
                     continue
+                if a.get("display-hint") == "ipv4-or-v6" and length in (4, 16):
+                    continue
                 data = random.randbytes(length)
                 if length > 60000:
                     data = b"a" * length
@@ -212,7 +252,7 @@ class Fuzz:
             if size:
                 top = (1 << 8 * size) - 1
                 high, low = self.limit(a, "max"), self.limit(a, "min")
-                values = [] if high is None else [high + 1, top]
+                values = [] if high in (None, top) else [high + 1, top]
                 if low:
                     values.append(low - 1)
                 if "enum" in a:
@@ -277,7 +317,7 @@ class Fuzz:
         for header in (1, 3, 0xffff, 40):
             self.refuse("attribute length %d" % header, op,
                         good + struct.pack("=HH4x", header, 1))
-        if op["name"] not in ("bridge-new", "fdb-flush"):
+        if op["name"] not in ("bridge-new", "fdb-flush", "neigh-flush"):
             self.refuse("nothing", op, b"")
         self.refuse("64 KiB of attributes", op, good + attr(
             200, b"x" * 65000) + attr(201, b"x" * 65000))
@@ -286,6 +326,8 @@ class Fuzz:
         before = self.state()
         for name, (number, op) in self.ops.items():
             if "do" not in op or name.endswith("-get"):
+                continue
+            if (op["attribute-set"] in TUNNELS) != bool(self.tunnel):
                 continue
             self.bad, self.count = [], 0
             self.required(op)
@@ -337,7 +379,7 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as spec:
         Fuzz(yaml.load(spec, Loader=getattr(yaml, "CSafeLoader",
                                             yaml.SafeLoader)),
-             sys.argv[2], sys.argv[3]).run()
+             *sys.argv[2:]).run()
 
 
 if __name__ == "__main__":

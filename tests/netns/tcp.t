@@ -8,52 +8,11 @@
 #
 # TCP with segmentation offload stays whole through the switch: no checksum
 # error anywhere, hardly a retransmission, and frames larger than the MTU.
+# shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=traffic.sh
+. "$HERE/traffic.sh"
 begin
-
-BYTES=${TEST_BYTES:-20M}
-
-# errors NS|-: sum of the checksum error counters of a namespace.
-errors() {
-	local run=()
-	if [[ $1 != - ]]; then run=(nsenter "--net=/run/netns/$1" --); fi
-	"${run[@]}" nstat -asz 'TcpInCsumErrors' 'UdpInCsumErrors' 'IcmpInCsumErrors' \
-		'Udp6InCsumErrors' 'Icmp6InCsumErrors' 'IpExtInCsumErrors' |
-		awk '/Errors/ { n += $2 } END { print n + 0 }'
-}
-
-port_no=5200
-# transfer DESC CLIENT SERVER ADDR: both ways; - is the host.
-transfer() {
-	local desc=$1 client=() server=() addr=$4 dir sent
-	if [[ $2 != - ]]; then client=(nsenter "--net=/run/netns/$2" --); fi
-	if [[ $3 != - ]]; then server=(nsenter "--net=/run/netns/$3" --); fi
-	for dir in "" -R; do
-		port_no=$((port_no + 1))
-		background "${server[@]}" iperf3 -s -1 -p $port_no --forceflush \
-			>"$TMP/server" 2>&1
-		wait_for grep -q listening "$TMP/server"
-		if ! "${client[@]}" timeout 120 iperf3 -c "$addr" -p $port_no \
-			-n "$BYTES" $dir -J >"$TMP/json" 2>&1; then
-			fail "$desc $dir: transfer" "$(tail -3 "$TMP/json")"
-			continue
-		fi
-		sent=$(jq '.end.sum_received.bytes' "$TMP/json")
-		if ((sent > 1000000)); then
-			pass "$desc $dir: $sent bytes"
-		else
-			fail "$desc $dir: $sent bytes"
-		fi
-		# A storm would be one in twenty segments or more.
-		if jq -e '.end.sum_sent | .retransmits * 1448 * 20 < .bytes' \
-			"$TMP/json" >/dev/null; then
-			pass "$desc $dir: no retransmit storm"
-		else
-			fail "$desc $dir: retransmits" "$(jq -c .end.sum_sent "$TMP/json")"
-		fi
-		is "$(errors "$2") $(errors "$3")" "0 0" "$desc $dir: no checksum errors"
-	done
-}
 
 bridges sw0
 try ip link add link sw0 name sw0.10 up type vlan id 10

@@ -15,17 +15,17 @@ offers() {
 	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
 }
 
-offers "bridge port vlan fdb drops monitor help completion" ''
+offers "bridge port vlan fdb tunnel neigh drops monitor help completion" ''
 offers "bridge" b
 offers "port" po
 offers "" x
 offers "add del set show help" bridge ''
 offers "set show" bridge s
-offers "ageing fdb-limit qinq shortcuts address" bridge add sw0 ''
+offers "ageing fdb-limit qinq shortcuts neigh-learning neigh-limit address" bridge add sw0 ''
 offers "ageing address" br a sw0 a
-offers "fdb-limit qinq shortcuts address" bridge add sw0 ageing 5 ''
+offers "fdb-limit qinq shortcuts neigh-learning neigh-limit address" bridge add sw0 ageing 5 ''
 offers "" bridge add sw0 ageing ''
-offers "on off ageing fdb-limit shortcuts address" bridge add sw0 qinq ''
+offers "on off ageing fdb-limit shortcuts neigh-learning neigh-limit address" bridge add sw0 qinq ''
 offers "ageing address" bridge add sw0 qinq on fdb-limit 5 a
 offers "access trunk qinq native isolated learning flood fdb-limit type peer on" port add sw0 tap0 ''
 offers "native isolated learning flood fdb-limit" port set tap0 access 10 ''
@@ -37,12 +37,24 @@ offers "uc,mc,bc none" port set tap0 flood ''
 offers "on off" port set tap0 learning on --color never isol o
 offers "vid pvid untagged" vlan add tap0 ''
 offers "pvid untagged" vlan add tap0 vid 10 ''
-offers "vlan static dynamic agent sticky" fdb add sw0 02:00:00:00:00:01 port tap0 ''
-offers "vlan sticky" fdb add sw0 02:00:00:00:00:01 port tap0 static ''
+offers "vlan peer vni key static dynamic agent sticky" fdb add sw0 02:00:00:00:00:01 port tap0 ''
+offers "vlan peer vni key sticky" fdb add sw0 02:00:00:00:00:01 port tap0 static ''
 offers "learned local" fdb show l
+offers "add del set show segment peer help" tunnel ''
+offers "vxlan gre" tunnel add sw0 vx0 type ''
+offers "inherit" tunnel set vx0 ttl ''
+offers "set unset inherit" tunnel set vx0 df ''
+offers "off on strict" tunnel set vx0 suppress ''
+offers "l2,l3 none" tunnel set vx0 miss ''
+offers "auto off" tunnel set vx0 mss ''
+offers "add del show vlan vni key group" tunnel segment vx0 ''
+offers "vlan group" tunnel segment vx0 add vni 10 ''
+offers "add del show vlan" tunnel peer vx0 ''
+offers "lladdr vlan static agent router" neigh add sw0 10.0.0.1 ''
+offers "vlan lladdr learned static agent" neigh flush sw0 ''
 offers "auto always never" --color ''
 offers "--details --dry-run" bridge --d
-offers "config fdb all count timeout" monitor ''
+offers "config fdb neigh miss all count timeout" monitor ''
 offers "count timeout" monitor config ''
 offers "bash help" completion ''
 offers "" nonsense ''

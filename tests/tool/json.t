@@ -6,7 +6,7 @@
 
 for file in "$HERE"/golden/*.json; do
 	name=$(basename "$file")
-	if [[ $name == monitor.json ]]; then lines=--json-lines; else lines=; fi
+	if [[ $name == monitor*.json ]]; then lines=--json-lines; else lines=; fi
 	# shellcheck disable=SC2086
 	if python3 -m json.tool $lines "$file" /dev/null 2>"$TMP/err"; then
 		pass "$name parses"

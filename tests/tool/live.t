@@ -106,6 +106,39 @@ t 0 '^$' fdb del --if-exists sw0 $MAC:09
 t 3 . fdb del --if-exists nosuch $MAC:09
 json 'j' "[{'flushed': 2}]" fdb flush sw0 port tap1
 
+t 0 '^$' neigh add sw0 10.0.0.1 lladdr $MAC:01 vlan 10
+t 2 'exists.*"10.0.0.1"' neigh add sw0 10.0.0.1 lladdr $MAC:02 vlan 10
+t 0 '^$' neigh replace sw0 10.0.0.1 lladdr $MAC:02 vlan 10 agent
+json '[(e["ip"], e["vid"], e["lladdr"][-2:], e["owner"], e["router"]) for e in j]' "[('10.0.0.1', 10, '02', 'agent', False)]" neigh get sw0 10.0.0.1 vlan 10
+t 0 '^$' neigh add sw0 fd00::1 lladdr $MAC:03 router
+t 2 'only IPv6.*"router"' neigh add sw0 10.0.0.3 lladdr $MAC:03 router
+for ip in 0.0.0.0 224.0.0.1 255.255.255.255 127.0.0.1 :: ::1 ff02::1; do
+	t 2 "a host in the VLAN.*\"$ip\"" neigh add sw0 $ip lladdr $MAC:03
+done
+t 2 'four bytes.*"::ffff:10.0.0.1"' neigh add sw0 ::ffff:10.0.0.1 lladdr $MAC:03
+for mac in 01:00:5e:00:00:01 00:00:00:00:00:00 ff:ff:ff:ff:ff:ff; do
+	t 2 "unicast MAC.*\"lladdr $mac\"" neigh add sw0 10.0.0.3 lladdr $mac
+done
+t 0 '^$' bridge set sw0 neigh-limit 2
+t 2 'neigh-limit' neigh add sw0 10.0.0.3 lladdr $MAC:03
+t 0 '^$' bridge set sw0 neigh-limit 0 neigh-learning on
+json 'j[0]["neigh_learning"], j[0]["neigh_limit"], j[0]["neigh_count"], j[0]["miss_lost"]' 'True 0 2 0' bridge show sw0
+json '[e["ip"] for e in j]' "['10.0.0.1', 'fd00::1']" neigh show
+json '[e["ip"] for e in j]' "['fd00::1']" neigh show sw0 lladdr $MAC:03
+json '[e["ip"] for e in j]' "['10.0.0.1']" neigh show vlan 10 agent
+json 'j' '[]' neigh show sw1
+t 3 . neigh show nosuch
+t 3 . neigh get sw0 10.0.0.9
+t 3 . neigh del sw0 10.0.0.1
+t 0 '^$' neigh del --if-exists sw0 10.0.0.1
+t 3 . neigh del --if-exists nosuch 10.0.0.1
+t 0 '^$' neigh del sw0 10.0.0.1 vlan 10
+json 'j' "[{'flushed': 0}]" neigh flush sw0 learned
+awk 'BEGIN { for (i = 0; i < 20000; i++) printf "neigh add sw0 10.1.%d.%d lladdr 02:00:01:00:%02x:%02x\n", i / 200, i % 200 + 1, i / 256, i % 256 }' >"$TMP/batch"
+t 0 '^$' -b "$TMP/batch"
+json 'len(set(e["ip"] for e in j)), len(j)' '20001 20001' neigh show sw0 vlan 1
+json 'j' "[{'flushed': 20001}]" neigh flush sw0
+
 printf 'fdb add sw0 %s:%s vlan 10 port tap0\n' $MAC 11 $MAC 12 $MAC 11 $MAC 13 >"$TMP/batch"
 t 4 'batch:3: fdb add: .*:11' -b "$TMP/batch"
 printf 'bridge add sw7\n# again\nbridge add sw7\nbridge add sw8\n' >"$TMP/batch"
@@ -117,6 +150,56 @@ t 0 '^$' -b "$TMP/batch"
 json 'len(j)' 20003 fdb show sw0 vlan 10 static
 run fdb show sw0 vlan 10 static
 is "$(wc -l <"$TMP/out")" 20004 "as many lines of text, and a head"
+
+t 0 '^$' tunnel add sw0 vx0 type vxlan local 192.0.2.1 dstport 8472 learning off ttl 9
+t 2 'has this name already.*"vx0"' tunnel add sw0 vx0 type vxlan local 192.0.2.1
+t 0 '^$' tunnel add --may-exist sw0 vx0 type vxlan local 192.0.2.1
+t 2 . tunnel add --may-exist sw0 vx0 type gre local 192.0.2.1
+t 2 . tunnel add --may-exist sw0 vx0 type vxlan local 192.0.2.9
+t 2 . tunnel add --may-exist sw1 vx0 type vxlan local 192.0.2.1
+t 2 . tunnel add --may-exist sw0 vx0 type vxlan local 192.0.2.1 dstport 4789
+t 0 '^$' tunnel add sw0 gr0 type gre local 2001:db8::1 nvgre on
+t 0 '^$' tunnel segment vx0 add vlan 10 vni 10010
+t 0 '^$' tunnel segment gr0 add vlan 10 key 16777215
+t 0 '^$' tunnel peer vx0 add 192.0.2.2
+t 0 '^$' tunnel peer vx0 add 192.0.2.3 vlan 10
+t 0 '^$' tunnel set vx0 suppress strict miss l2 mss auto tos inherit srcport 1000-2000 df unset
+json '[(s["vid"], s["vni"]) for s in j[0]["segments"]], [(p["address"], p.get("vid")) for p in j[0]["peers"]]' \
+	"[(10, 10010)] [('192.0.2.2', None), ('192.0.2.3', 10)]" tunnel show vx0
+json 'j[0]["learning"], j[0]["ttl"], j[0]["suppress_unknown"], j[0]["miss_l3"], j[0]["mss"]' 'False 9 True False 1' tunnel show vx0
+json 'j[0]["tos_inherit"], j[0]["srcport_min"], j[0]["srcport_max"], j[0]["df"]' 'True 1000 2000 unset' tunnel show vx0
+json '[(t["name"], t["kind"], t["segment_count"], t["peer_count"]) for t in j]' "[('vx0', 'vxlan', 1, 2), ('gr0', 'gre', 1, 0)]" tunnel show sw0
+json 'j' '[]' tunnel show sw1
+json '[(s["tunnel"], s.get("vni"), s.get("key")) for s in j]' "[('vx0', 10010, None), ('gr0', None, 16777215)]" tunnel segment
+json '[p["address"] for p in j]' "['192.0.2.3']" tunnel peer vx0 vlan 10
+json '[(p["name"], p["tunnel_kind"], p["tunnel_local"]) for p in j if p["kind"] == "tunnel"]' \
+	"[('vx0', 'vxlan', '192.0.2.1'), ('gr0', 'gre', '2001:db8::1')]" port show sw0
+t 0 'segment vid 10 vni 10010 peers 1.*peer address 192.0.2.3 vid 10' -d tunnel show vx0
+t 0 '^$' fdb add sw0 $MAC:21 vlan 10 tunnel vx0 peer 192.0.2.4 vni 5
+t 0 '^$' fdb add sw0 $MAC:22 vlan 10 tunnel vx0 peer 192.0.2.4
+t 0 '^$' fdb replace sw0 $MAC:23 vlan 10 tunnel gr0 peer 2001:db8::4 key 6 agent
+json '[(e["address"][-2:], e["peer"], e.get("vni"), e.get("key")) for e in sorted(j, key=lambda e: e["address"])]' \
+	"[('21', '192.0.2.4', 5, None), ('22', '192.0.2.4', None, None)]" fdb show peer 192.0.2.4
+json '[e["address"][-2:] for e in j]' "['21']" fdb show tunnel vx0 vni 5
+json '[(e["port"], e["peer"], e["key"]) for e in j]' "[('gr0', '2001:db8::4', 6)]" fdb get sw0 $MAC:23 vlan 10
+json 'j' '[]' fdb show peer 192.0.2.9
+run complete -- tunnel del ''
+is "$(tr '\n' ' ' <"$TMP/out")" "vx0 gr0 " "live names of tunnels"
+run complete -- tunnel show ''
+is "$(tr '\n' ' ' <"$TMP/out")" "sw0 sw1 sw7 vx0 gr0 " "and of bridges, too"
+t 0 '^$' port set vx0 learning on isolated on
+json 'j[0]["learning"]' True tunnel show vx0
+printf 'tunnel segment vx0 add vlan 11 vni 11\ntunnel peer vx0 add 192.0.2.9\ntunnel segment vx0 add vlan 12 vni 11\ntunnel del vx0\n' >"$TMP/batch"
+t 4 'batch:3: tunnel segment: another VLAN of this tunnel' -b "$TMP/batch"
+json '[s["vid"] for s in j[0]["segments"]], len(j[0]["peers"])' '[10, 11] 3' tunnel show vx0
+t 3 . tunnel del nosuch
+t 0 '^$' tunnel del --if-exists nosuch
+t 0 '^$' tunnel peer vx0 del 192.0.2.3 vlan 10
+t 0 '^$' tunnel segment vx0 del vlan 10
+json 'len(j)' 0 fdb show tunnel vx0
+t 0 '^$' tunnel del vx0
+t 0 '^$' port del gr0
+json 'j' '[]' tunnel show
 
 run complete -- port set ''
 is "$(tr '\n' ' ' <"$TMP/out")" "sw0 tap0 tap1 tap2 p0 sw1 p1 sw7 " "live names of ports"

@@ -39,6 +39,24 @@ done <<-EOF2
 	fdb replace sw0 $MAC port tap0
 	fdb del sw0 $MAC
 	fdb flush sw0
+	tunnel show
+	-d tunnel show vx0
+	-j tunnel show sw0
+	tunnel add sw0 vx0 type vxlan local 192.0.2.1
+	tunnel add --may-exist sw0 vx0 type gre local 192.0.2.1
+	tunnel set vx0 ttl 5
+	tunnel del --if-exists vx0
+	tunnel segment
+	tunnel segment vx0 add vlan 10 vni 10
+	tunnel peer vx0
+	tunnel peer vx0 del 192.0.2.2
+	neigh show
+	-j neigh show sw0
+	neigh get sw0 10.0.0.1
+	neigh add sw0 10.0.0.1 lladdr $MAC
+	neigh replace sw0 10.0.0.1 lladdr $MAC
+	neigh del sw0 10.0.0.1
+	neigh flush sw0
 	drops
 	drops tap0
 	monitor

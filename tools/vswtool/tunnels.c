@@ -39,12 +39,12 @@ static const struct vsw_field segment_fields[] = {
 	  .ink = VSW_INK_DEV },
 	{ "bridge", "BRIDGE", VSWKM_A_SEGMENT_BRIDGE_NAME, .width = 15,
 	  .ink = VSW_INK_DEV },
+	{ "bridge_ifindex", NULL, VSWKM_A_SEGMENT_BRIDGE, VSW_L_DETAIL },
 	{ "vid", "VLAN", VSWKM_A_SEGMENT_VID, .width = 4 },
 	{ "vni", "VNI", VSWKM_A_SEGMENT_VNI, .width = 8 },
 	{ "key", "KEY", VSWKM_A_SEGMENT_KEY, .width = 10 },
 	{ "peers", "PEERS", VSWKM_A_SEGMENT_PEERS, .width = 5 },
 	{ "group", "GROUP", VSWKM_A_SEGMENT_GROUP, .width = 15 },
-	{ "bridge_ifindex", NULL, VSWKM_A_SEGMENT_BRIDGE, VSW_L_DETAIL },
 	{ 0 }
 };
 
@@ -59,10 +59,10 @@ static const struct vsw_field peer_fields[] = {
 	  .ink = VSW_INK_DEV },
 	{ "bridge", "BRIDGE", VSWKM_A_PEER_BRIDGE_NAME, .width = 15,
 	  .ink = VSW_INK_DEV },
+	{ "bridge_ifindex", NULL, VSWKM_A_PEER_BRIDGE, VSW_L_DETAIL },
 	{ "address", "ADDRESS", VSWKM_A_PEER_ADDRESS, .width = 15 },
 	{ "vid", "VLAN", VSWKM_A_PEER_VID, .width = 4 },
 	{ "mtu", "MTU", VSWKM_A_PEER_MTU, .width = 5 },
-	{ "bridge_ifindex", NULL, VSWKM_A_PEER_BRIDGE, VSW_L_DETAIL },
 	{ 0 }
 };
 
@@ -76,13 +76,13 @@ const struct vsw_view vsw_peer_view = {
 static const struct vsw_view segment_part = {
 	.object = "    segment",
 	.set = &vsw_segment_set,
-	.fields = segment_fields + 2,
+	.fields = segment_fields + 3,
 };
 
 static const struct vsw_view peer_part = {
 	.object = "    peer",
 	.set = &vsw_peer_set,
-	.fields = peer_fields + 2,
+	.fields = peer_fields + 3,
 };
 
 static bool is_of(const struct nlattr *tunnel, const struct nlattr *name)

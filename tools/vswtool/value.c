@@ -207,13 +207,9 @@ static const char *parse_miss(const char *text, uint32_t *flags)
 
 static const char *parse_ip(const char *text, struct vsw_val *val)
 {
-	if (inet_pton(AF_INET, text, val->ip) == 1)
-		val->iplen = 4;
-	else if (inet_pton(AF_INET6, text, val->ip) == 1)
-		val->iplen = 16;
-	else
-		return "is not an IP address";
-	return NULL;
+	val->iplen = inet_pton(AF_INET, text, val->ip) == 1 ? 4 : 16;
+	return val->iplen == 4 || inet_pton(AF_INET6, text, val->ip) == 1 ?
+	       NULL : "is not an IP address";
 }
 
 static const char *parse_ports(const char *text, uint32_t *num)

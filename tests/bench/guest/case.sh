@@ -33,6 +33,8 @@ links_up() {
 	for ((tries = 0; tries < 200; tries++)); do
 		all=
 		for state in /sys/class/net/*/operstate; do
+			# those of modules that nobody uses stay down
+			(($(<"${state%/*}/flags") & 1)) || continue
 			[[ $state == */lo/* ]] || all+="$(<"$state") "
 		done
 		[[ $all == *down* ]] || return 0

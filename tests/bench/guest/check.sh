@@ -28,7 +28,7 @@ host_got() {
 # all_arrived COUNT BEFORE AFTER: exactly COUNT more on each way, of the
 # right length
 all_arrived() {
-	local len=$out_len
+	local len=$((out_len + out_skip))
 	[ "$peer" != drop ] || len=0
 	paste -d ' ' <(echo "$2") <(echo "$3") | awk -v n="$1" -v len="$len" '
 		$3 - $1 != n { print $3 - $1, "frames of", n; exit }
@@ -56,7 +56,8 @@ check_run() {
 	[ -z "$sink" ] || ns=$sink_ns devs=("$sink")
 	coproc sniffer {
 		in_ns "$ns" /usr/bin/python3 -IS "$bench/guest/sniff.py" 16 \
-			"$out_len" "$out_dst" "$out_src" "${devs[@]}" 2>&1
+			"$out_skip" "$out_len" "$out_dst" "$out_src" \
+			"${devs[@]}" 2>&1
 	}
 	pid=$sniffer_PID
 	exec {from}<&"${sniffer[0]}" {to}>&"${sniffer[1]}"

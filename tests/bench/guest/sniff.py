@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""sniff.py COUNT LENGTH DST SRC DEV...: COUNT frames must be seen on each
+"""sniff.py COUNT SKIP LENGTH DST SRC DEV...: COUNT frames must be seen on each
 DEV, untagged, to DST, from SRC (or an address that begins so), and be
-pktgen's: IPv4, UDP, its magic number and the right sequence. Says when it
+pktgen's: IPv4, UDP, its magic number and the right sequence. In front of them
+are SKIP bytes, the headers of a tunnel: IPv4, from one host to the other. Says when it
 listens; gives its verdict when its standard input says or ends that all were
 sent, by which time they are here. It waits for no time: while a machine that
 counts instructions waits for a file of its host, its clock leaps."""
@@ -32,6 +33,14 @@ def wrong(frame, ancillary, length, dst, src):
         return "is no IPv4 and UDP"
     if struct.unpack_from("!I", frame, 42)[0] != MAGIC:
         return "is not pktgen's"
+    return None
+
+
+def wrong_outside(head):
+    """Why this is not what a tunnel puts in front, or None"""
+    if head and (head[12:14] != b"\x08\x00" or head[23] not in (17, 47) or
+                 head[26:34] != bytes((192, 168, 77, 1, 192, 168, 77, 2))):
+        return "has a wrong outer header"
     return None
 
 
@@ -65,16 +74,18 @@ def drain(sock):
 
 
 def main():
-    count, length = int(sys.argv[1]), int(sys.argv[2])
-    dst, src = octets(sys.argv[3]), octets(sys.argv[4])
-    sockets = listen(sys.argv[5:])
+    count, skip, length = (int(word) for word in sys.argv[1:4])
+    dst, src = octets(sys.argv[4]), octets(sys.argv[5])
+    sockets = listen(sys.argv[6:])
     print("listening", flush=True)
     sys.stdin.readline()
     time.sleep(0.2)
     for sock in sockets:
         numbers = []
         for frame, ancillary in drain(sock):
-            why = wrong(frame, ancillary, length, dst, src)
+            head, frame = frame[:skip], frame[skip:]
+            why = (wrong_outside(head) or
+                   wrong(frame, ancillary, length, dst, src))
             if why:
                 sys.exit(f"a frame {why}: {frame.hex()}")
             numbers.append(struct.unpack_from("!I", frame, 46)[0])

@@ -9,6 +9,8 @@
 #   host                not empty: the switch's own device gets each too
 #   out_len, out_dst, out_src
 #                       what must arrive: untagged, and of these
+#   out_skip            bytes in front of that, the headers of a tunnel; they
+#                       are not in out_len
 # A peer's down and unmake leave nothing.
 
 source_mac=02:00:00:00:00:0a
@@ -17,7 +19,7 @@ dest_mac=02:00:00:00:00:0b
 base() {
 	gen=d0 gen_ns=- mode=netif_receive warm=2000
 	outs=(d1) sink='' sink_ns='' host=''
-	out_len=60 out_dst=$dest_mac out_src=$source_mac
+	out_len=60 out_dst=$dest_mac out_src=$source_mac out_skip=0
 	traffic=("dst_mac $dest_mac" "src_mac $source_mac")
 }
 
@@ -78,12 +80,49 @@ world_S11() {
 	ip -n dst link set b0 up
 }
 
+# underlay DEVICE NS NUMBER OTHER: its addresses on the network below, and the
+# neighbour's, so that nobody has to ask
+underlay() {
+	local run=()
+	[ "$2" = - ] || run=(-n "$2")
+	ip "${run[@]}" link set "$1" address 02:00:00:00:01:0$3 up
+	ip "${run[@]}" addr add 192.168.77.$3/24 dev "$1"
+	ip "${run[@]}" neigh add 192.168.77.$4 lladdr 02:00:00:00:01:0$4 dev "$1"
+}
+
+# Ethernet, IPv4, UDP, VXLAN
+world_S5() {
+	world_S1
+	underlay d1 - 1 2
+	out_skip=50
+}
+
+# Ethernet, IPv4, GRE with a key
+world_S5g() {
+	world_S5
+	out_skip=42
+}
+
+# Through a tunnel from one host to another: a0 -> a1, u1 -> u2, b1 -> b0
+world_S5r() {
+	world_S11
+	namespace far
+	ip link add u1 type veth peer name u2 netns far
+	ip link set b1 netns far
+	ip -n far link set b1 up
+	ip -n far link set lo up
+	underlay u1 - 1 2
+	underlay u2 far 2 1
+}
+
 world_TCP() { world_S11; }
+world_TCP5() { world_S5r; }
 
 unmake() {
 	local dev
 	ip netns del src 2>/dev/null
 	ip netns del dst 2>/dev/null
+	ip netns del far 2>/dev/null
 	# A namespace's devices go later, in the kernel's own time
 	for dev in /sys/class/net/*; do
 		dev=${dev##*/}

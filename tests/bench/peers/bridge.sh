@@ -29,6 +29,32 @@ S11() {
 	bridge fdb add 02:00:00:00:00:0b dev b1 master static
 }
 
+# A vxlan device for each segment, and for each peer's GRE
+tunnel() {
+	ip link add t0 up type "$@" local 192.168.77.1 remote 192.168.77.2
+	add d0 t0
+	bridge fdb add 02:00:00:00:00:0b dev t0 master static
+}
+
+S5() { tunnel vxlan id 100 dstport 4789 noudpcsum; }
+
+S5g() { tunnel gretap key 100; }
+
+S5r() {
+	ip link add t0 up type vxlan id 100 dstport 4789 noudpcsum \
+		local 192.168.77.1 remote 192.168.77.2
+	add a1 t0
+	bridge fdb add 02:00:00:00:00:0b dev t0 master static
+	ip -n far link add t0 up type vxlan id 100 dstport 4789 noudpcsum \
+		local 192.168.77.2 remote 192.168.77.1
+	ip -n far link add br0 up type bridge mcast_snooping 0 stp_state 0
+	ip -n far link set t0 master br0
+	ip -n far link set b1 master br0
+	bridge -n far fdb add 02:00:00:00:00:0b dev b1 master static
+}
+
+TCP5() { S5r; }
+
 TCP() { add a1 b1; }
 
 SMP() {

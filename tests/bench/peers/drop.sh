@@ -9,3 +9,7 @@ S3() { null drop d0; }
 S3h() { null drop d0; }
 S4() { null drop d0; }
 S11() { null drop a1; }
+
+S5() { null drop d0; }
+S5g() { null drop d0; }
+S5r() { null drop a1; }

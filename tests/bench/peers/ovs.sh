@@ -55,6 +55,19 @@ S11() {
 	flow "$unicast,$ip" 2
 }
 
+# The daemon's tunnel ports are such devices, too
+tunnel_port() {
+	ip link add vxlan_sys up type vxlan external dstport 4789 noudpcsum
+	ovs-dpctl add-if dp0 vxlan_sys
+}
+out='set(tunnel(tun_id=0x64,src=192.168.77.1,dst=192.168.77.2,ttl=64,tp_dst=4789,flags(df|key))),2'
+
+S5() {
+	add d0
+	tunnel_port
+	flow "$unicast,$ip" "$out"
+}
+
 TCP() {
 	add a1 b1
 	flow "$unicast,$ip" 2

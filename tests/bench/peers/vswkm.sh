@@ -36,6 +36,37 @@ S11() {
 	vswtool fdb add sw0 02:00:00:00:00:0b vlan 1 port b1 static
 }
 
+# tunnel TYPE ID...: to the other host, with the address behind it
+tunnel() {
+	vswtool tunnel add sw0 t0 type "$1" local 192.168.77.1
+	vswtool tunnel segment t0 add vlan 1 "${@:2}"
+	vswtool tunnel peer t0 add 192.168.77.2
+	vswtool fdb add sw0 02:00:00:00:00:0b vlan 1 tunnel t0 peer 192.168.77.2
+}
+
+S5() {
+	add d0
+	tunnel vxlan vni 100
+}
+
+S5g() {
+	add d0
+	tunnel gre key 100
+}
+
+S5r() {
+	add a1
+	tunnel vxlan vni 100
+	vswtool -n far bridge add sw0
+	vswtool -n far port add sw0 b1
+	vswtool -n far tunnel add sw0 t0 type vxlan local 192.168.77.2
+	vswtool -n far tunnel segment t0 add vlan 1 vni 100
+	vswtool -n far tunnel peer t0 add 192.168.77.1
+	vswtool -n far fdb add sw0 02:00:00:00:00:0b vlan 1 port b1 static
+}
+
+TCP5() { S5r; }
+
 TCP() { add a1 b1; }
 
 SMP() {

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the golden tests share */
+#ifndef GOLDEN_H
+#define GOLDEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MAX_MSGS	8
+
+struct nl_msg;
+struct vsw_view;
+
+/* Messages, and what is to be compared of them: golden/NAME.{txt,json} */
+struct shot {
+	const char *name;
+	const struct vsw_view *view;	/* NULL: events */
+	bool details;
+	bool stats;
+	bool pretty;
+	bool color;
+	struct nl_msg *msg[MAX_MSGS];
+	const void *more;		/* see struct vsw_out */
+};
+
+struct nl_msg *new_msg(uint8_t cmd);
+/* Compares, and frees the messages. */
+void shoot(struct shot *s);
+
+/* golden_tunnel.c */
+void tunnel_show(void **state);
+void segment_show(void **state);
+void peer_show(void **state);
+void tunnel_fdb_show(void **state);
+void tunnel_port_show(void **state);
+void tunnel_monitor(void **state);
+
+#endif
