@@ -274,8 +274,8 @@ static void vsw_encap_one(const struct vsw_pkt *pkt, struct vsw_port *port,
 }
 
 /*
- * One packet for many says where one tunnel begins, not two; it has one sequence
- * number, and a length of 16 bits.
+ * One packet for many says where one tunnel begins, not two; it has one number,
+ * and a length of 16 bits.
  */
 static bool vsw_encap_must_cut(const struct vsw_port *port,
 			       const struct sk_buff *skb)

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A BPF program that counts frames of the test's own type, without a compiler.
 
-bpf.py load xdp|cls pass|drop DIR     pins DIR/prog and DIR/map; DIR in a bpffs
+bpf.py load xdp|cls|cgskb pass|drop DIR     pins DIR/prog and DIR/map; DIR in a bpffs
 bpf.py link xdp|tcx_egress NS DEV DIR attaches DIR/prog by a link, DIR/link
 bpf.py load cls peer:IFINDEX:N DIR    redirects the first N to the peer of a
                                       device, in another namespace, others drop
+bpf.py cgroup attach|detach CGROUP DIR    DIR/prog, a cgskb, of its egress
 bpf.py count DIR                      frames it has seen; others always pass
 
 Exits with 2 when the kernel does not know that kind of link.
@@ -23,9 +24,12 @@ import frames  # noqa: E402
 SYS_BPF = {"x86_64": 321, "aarch64": 280}[platform.machine()]
 MAP_CREATE, MAP_LOOKUP, PROG_LOAD, OBJ_PIN, OBJ_GET, LINK_CREATE = \
     0, 1, 5, 6, 7, 28
+PROG_ATTACH, PROG_DETACH = 8, 9
+CGROUP_INET_EGRESS = 1
 MAP_ARRAY = 2
 # type of program, of attachment, where ctx has data and data_end, pass, drop
-KINDS = {"xdp": (6, 37, 0, 4, 2, 1), "cls": (3, 0, 76, 80, 0, 2)}
+KINDS = {"xdp": (6, 37, 0, 4, 2, 1), "cls": (3, 0, 76, 80, 0, 2),
+         "cgskb": (8, 1, 76, 80, 1, 0)}
 LINKS = {"xdp": (37, 4), "tcx_egress": (47, 0)}     # type, flags: native
 EINVAL, EOPNOTSUPP = 22, 95
 
@@ -135,6 +139,12 @@ def link(kind, netns, dev, where):
     pin(fd, where + "/link")
 
 
+def cgroup(what, path, where):
+    fd = os.open(path, os.O_RDONLY)
+    bpf(PROG_ATTACH if what == "attach" else PROG_DETACH,
+        struct.pack("=IIII", fd, get(where + "/prog"), CGROUP_INET_EGRESS, 0))
+
+
 def count(where):
     key, value = ctypes.c_uint32(0), ctypes.c_uint64(0)
     bpf(MAP_LOOKUP, struct.pack("=I4xQQ", get(where + "/map"),
@@ -143,4 +153,5 @@ def count(where):
     print(value.value)
 
 
-{"load": load, "link": link, "count": count}[sys.argv[1]](*sys.argv[2:])
+{"load": load, "link": link, "cgroup": cgroup,
+ "count": count}[sys.argv[1]](*sys.argv[2:])

@@ -12,8 +12,8 @@ export U4=10.9.0.1 P4=10.9.0.2 U6=fd09::1 P6=fd09::2
 export AT=02:00:00:00:0a:01
 
 # Which way each: NAME KIND LOCAL PEER ID HOST
-EACH=(vx4 vxlan $U4 $P4 41 a1  vx6 vxlan $U6 $P6 61 a2
-	g4 gre $U4 $P4 42 a3  g6 gre $U6 $P6 62 a4)
+EACH=(vx4 vxlan "$U4" "$P4" 41 a1  vx6 vxlan "$U6" "$P6" 61 a2
+	g4 gre "$U4" "$P4" 42 a3  g6 gre "$U6" "$P6" 62 a4)
 
 ipv6_on() { echo 0 >"/proc/sys/net/ipv6/conf/$1/disable_ipv6"; }
 
@@ -79,7 +79,6 @@ vm() {
 # cable NS1 DEV1 NS2 DEV2: both up, with IPv6
 cable() {
 	try ip link add "$2" netns "$1" type veth peer name "$4" netns "$3"
-	set -- "$@"
 	in_ns "$1" sh -c "echo 0 >/proc/sys/net/ipv6/conf/$2/disable_ipv6
 		echo 0 >/proc/sys/net/ipv6/conf/$2/accept_dad"
 	in_ns "$3" sh -c "echo 0 >/proc/sys/net/ipv6/conf/$4/disable_ipv6

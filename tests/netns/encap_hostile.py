@@ -12,8 +12,8 @@ from packets import (  # noqa: E402
     GRE, IP4, LIMIT, OTHER, UDP, drops, equal, eth, frames, ip, mac, ok,
     stats, tunnels, udp, vxlan)
 
-SEED = int(os.environ.get("SEED", "4789"))
-COUNT = int(os.environ.get("FUZZ", "4000"))
+SEED = int(os.environ.get("TEST_SEED", "4789"))
+COUNT = int(os.environ.get("TEST_FUZZ", "4000"))
 SRC = mac("02:00:00:00:0b:01")
 
 
@@ -290,7 +290,7 @@ def main():
         frames_inside(tun)
         fragments(tun)
         nested(tun)
-    print("# SEED=%d FUZZ=%d" % (SEED, COUNT))
+    print("# TEST_SEED=%d TEST_FUZZ=%d" % (SEED, COUNT))
     rnd = random.Random(SEED)
     for tun in tuns:
         fuzz(tun, rnd)

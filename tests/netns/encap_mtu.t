@@ -37,9 +37,8 @@ for i in 1 2; do
 	try ip -n vm$i addr add 10.0.0.$i/24 dev eth0
 	try ip -n vm$i addr add fd00::$i/64 dev eth0 nodad
 done
-V2=02:00:00:00:00:02
 
-# each KIND V LIMIT: tunnels of a kind, VLAN 1; LIMIT is what fits into 1500
+# tunnel_pair KIND LOCAL PEER [OPTIONS]: VLAN 1 between the two
 tunnel_pair() {
 	local kind=$1 a=$2 b=$3
 	shift 3
