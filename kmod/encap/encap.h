@@ -21,8 +21,8 @@
  * or of all VLANs of the tunnel.
  *
  * Segments, peers and options change under the RTNL and are read by frames
- * under RCU. Remotes come and go with the entries that lead to them, under a lock of
- * the tunnel.
+ * under RCU. Remotes come and go with the entries that lead to them, under a
+ * lock of the tunnel.
  *
  * Addresses of both families have one form, IPv4 mapped into IPv6
  * (::ffff:a.b.c.d, RFC 4291). All addresses of a tunnel are of one family.

@@ -44,7 +44,8 @@ static int vsw_tunnel_check(u8 kind, const struct vsw_tunnel_opts *opts,
 	if (kind == VSWKM_TUNNEL_KIND_VXLAN) {
 		if (!(flags & (VSW_TF_SEQ | VSW_TF_NVGRE)))
 			goto udp;
-		NL_SET_ERR_MSG(extack, "sequence numbers and NVGRE are for gre");
+		NL_SET_ERR_MSG(extack,
+			       "sequence numbers and NVGRE are for gre");
 		return -EINVAL;
 	}
 	if (opts->has_sport || opts->dport ||
@@ -64,7 +65,8 @@ udp:
 		return -EINVAL;
 	}
 	if (opts->has_sport && opts->sport_min > opts->sport_max) {
-		NL_SET_ERR_MSG(extack, "the source ports are in the wrong order");
+		NL_SET_ERR_MSG(extack,
+			       "the source ports are in the wrong order");
 		return -EINVAL;
 	}
 	return 0;
