@@ -145,7 +145,8 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	vsw_stats_drop(port, VSW_DROP_PMTU);
 	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_PMTU);
 	skb->protocol = eth_hdr(skb)->h_proto;
-	vsw_pipeline_overlay(port, skb, pkt->vid, NULL);
+	vsw_pipeline_overlay(port, skb, pkt->vid, NULL,
+			     pkt->how & VSW_HOW_HOST);
 	*pskb = NULL;
 	return VSW_DROP_PMTU;
 }
