@@ -135,6 +135,9 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	unsigned int len = skb->len;
 	int rc;
 
+	/* the reply resets the GSO of the frame, which copies of it share */
+	if (skb_is_gso(skb) && skb_unclone(skb, GFP_ATOMIC))
+		return VSW_DROP_NOMEM;
 	skb->dev = port->br->dev;	/* whose header_ops make the reply */
 	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
 	if (rc == 0 && !o->df)
