@@ -139,6 +139,8 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	if (skb_is_gso(skb) && skb_unclone(skb, GFP_ATOMIC))
 		return VSW_DROP_NOMEM;
 	skb->dev = port->br->dev;	/* whose header_ops make the reply */
+	/* who sent it may have said what it likes (packet sockets) */
+	skb->protocol = o->inner.ip ? eth_hdr(skb)->h_proto : 0;
 	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
 	if (rc == 0 && !o->df)
 		return VSW_PASS;	/* the host may fragment the packet */
