@@ -5,6 +5,7 @@
 #include <net/ip_tunnels.h>
 #include <net/ip6_checksum.h>
 #include <net/ip6_route.h>
+#include <net/tcp.h>
 #include <net/udp.h>
 
 #include "outer.h"
@@ -65,7 +66,9 @@ static struct dst_entry *vsw_outer_route(struct vsw_outer *o)
 static unsigned int vsw_outer_mtu(const struct vsw_outer *o,
 				  const struct dst_entry *dst)
 {
-	return dst_mtu(dst) - vsw_outer_len(o) - ETH_HLEN;
+	unsigned int len = vsw_outer_len(o) + ETH_HLEN, mtu = dst_mtu(dst);
+
+	return mtu > len ? mtu - len : 0;	/* of a route, as one likes */
 }
 
 /**
@@ -113,6 +116,18 @@ static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
 		o->df = htons(IP_DF);
 	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN)
 		o->sport = vsw_inner_sport(tun, o->inner.hash);
+}
+
+/* What TCP over IPv4 may agree on; whatever fits, TCP takes no less. */
+static unsigned int vsw_outer_mss(const struct vsw_tunnel *tun,
+				  unsigned int mtu)
+{
+	const unsigned int len = sizeof(struct iphdr) + sizeof(struct tcphdr);
+	unsigned int mss = READ_ONCE(tun->mss);
+
+	if (mss > 1)
+		return mss;
+	return mtu > len + TCP_MIN_MSS ? mtu - len : TCP_MIN_MSS;
 }
 
 static bool vsw_outer_fits(const struct sk_buff *skb, unsigned int mtu)
@@ -244,9 +259,7 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 
 	mtu = vsw_outer_mtu(&o, dst);
 	if (unlikely(READ_ONCE(tun->mss)) && o.inner.ip)
-		vsw_inner_clamp_mss(*pskb, tun->mss > 1 ? tun->mss :
-				    mtu - sizeof(struct iphdr) -
-				    sizeof(struct tcphdr));
+		vsw_inner_clamp_mss(*pskb, vsw_outer_mss(tun, mtu));
 	o.fits = vsw_outer_fits(*pskb, mtu);
 	if (unlikely(!o.fits)) {
 		why = vsw_outer_too_big(pkt, port, &o, dst, pskb);
