@@ -5,6 +5,7 @@
 #include <linux/netfilter.h>
 #include <net/ip.h>
 #include <net/l3mdev.h>
+#include <net/lwtunnel.h>
 #include <net/ndisc.h>
 #include <net/xfrm.h>
 
@@ -98,6 +99,7 @@ static void vsw_outer4_push(const struct vsw_outer *o, struct sk_buff *skb)
 static bool vsw_outer4_clear(const struct vsw_outer *o, const struct rtable *rt)
 {
 	return rt->dst.output == ip_output && !dst_xfrm(&rt->dst) &&
+	       !lwtunnel_xmit_redirect(rt->dst.lwtstate) &&
 	       !cgroup_bpf_enabled(CGROUP_INET_EGRESS) &&
 	       !netif_is_l3_slave(rt->dst.dev) &&
 	       !netif_is_l3_master(rt->dst.dev) && o->fits;
