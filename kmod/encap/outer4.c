@@ -115,7 +115,7 @@ static int vsw_outer4_hooks(struct net *net, struct sock *sk,
 	int rc;
 
 	rc = nf_hook(NFPROTO_IPV4, NF_INET_LOCAL_OUT, net, sk, skb, NULL,
-		     dst->dev, ip_output);
+		     dst->dev, dst_output);
 	if (unlikely(rc != 1) || unlikely(skb_dst(skb) != dst))
 		return rc;
 	skb->dev = dst->dev;
