@@ -27,16 +27,20 @@ int vsw_neigh_send(struct neighbour *neigh, struct net_device *dev,
 {
 	const struct hh_cache *hh = &neigh->hh;
 	unsigned int seq;
+	int rc;
 
 	if (unlikely(!(READ_ONCE(neigh->nud_state) & NUD_CONNECTED) ||
 		     READ_ONCE(hh->hh_len) != ETH_HLEN ||
-		     skb_headroom(skb) < HH_DATA_MOD))
-		return neigh_output(neigh, skb, false);
+		     skb_headroom(skb) < HH_DATA_MOD)) {
+		rc = neigh_output(neigh, skb, false);
+		return net_xmit_eval(rc);
+	}
 	do {
 		seq = read_seqbegin(&hh->hh_lock);
 		memcpy(skb->data - HH_DATA_MOD, hh->hh_data, HH_DATA_MOD);
 	} while (read_seqretry(&hh->hh_lock, seq));
 	__skb_push(skb, ETH_HLEN);
+	skb_reset_mac_header(skb);
 	return !vsw_tx_dev(dev, skb);
 }
 
