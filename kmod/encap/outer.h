@@ -49,7 +49,9 @@ static inline struct hlist_head *vsw_encap_chain(struct vsw_encap_sock *es,
 
 static inline struct sock *vsw_encap_sk(const struct vsw_encap_sock *es)
 {
-	return es->sock ? es->sock->sk : NULL;
+	const struct socket *sock = smp_load_acquire(&es->sock);
+
+	return sock ? sock->sk : NULL;	/* see vsw_encap_group_sock() */
 }
 
 /**
