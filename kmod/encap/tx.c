@@ -114,6 +114,8 @@ static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
 	if (READ_ONCE(tun->df) == VSWKM_DF_SET ||
 	    (tun->df == VSWKM_DF_INHERIT && o->inner.df))
 		o->df = htons(IP_DF);
+	if (!tun->ipv6 && unlikely(ip_mtu_locked(dst)))
+		o->df = 0;
 	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN)
 		o->sport = vsw_inner_sport(tun, o->inner.hash);
 }
@@ -157,8 +159,9 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	/* who sent it may have said what it likes (packet sockets) */
 	skb->protocol = o->inner.ip ? eth_hdr(skb)->h_proto : 0;
 	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
-	if (rc == 0 && !o->df)
-		return VSW_PASS;	/* the host may fragment the packet */
+	/* the host may fragment the packet, if it is one */
+	if (rc == 0 && !o->df && len + vsw_outer_len(o) <= IP_MAX_MTU)
+		return VSW_PASS;
 	if (rc <= 0)
 		return VSW_DROP_PMTU;
 
