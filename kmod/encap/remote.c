@@ -189,10 +189,12 @@ void vsw_remote_put(struct vsw_remote *remote)
 {
 	struct vsw_tunnel *tun = remote->tun;
 
+	rcu_read_lock();
 	WRITE_ONCE(remote->used, (u32)jiffies);
 	refcount_dec(&remote->refs);	/* never the last, that of the tunnel */
 	if (refcount_read(&remote->refs) == 1 && !READ_ONCE(tun->dying))
 		queue_delayed_work(vsw_wq, &tun->gc, VSW_REMOTE_IDLE);
+	rcu_read_unlock();
 }
 
 /**
