@@ -77,12 +77,13 @@ int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 static struct vsw_remote *vsw_remote_alloc(struct vsw_tunnel *tun,
 					   const struct vsw_remote_key *key)
 {
+	const gfp_t gfp = GFP_ATOMIC | __GFP_ACCOUNT | __GFP_NOWARN;
 	struct vsw_remote *remote;
 
-	remote = kzalloc(sizeof(*remote), GFP_ATOMIC | __GFP_NOWARN);
+	remote = kzalloc(sizeof(*remote), gfp);
 	if (!remote)
 		return NULL;
-	if (dst_cache_init(&remote->cache, GFP_ATOMIC | __GFP_NOWARN)) {
+	if (dst_cache_init(&remote->cache, gfp)) {
 		kfree(remote);
 		return NULL;
 	}
