@@ -111,6 +111,7 @@ void vsw_encap_leave(const struct vsw_segment *seg);
 void vsw_encap_push_port(struct net_device *dev, bool push);
 
 /* remote.c, peer.c, segment.c */
+void vsw_remote_reroute(struct vsw_tunnel *tun);
 void vsw_remote_gc_work(struct work_struct *work);
 void vsw_remote_flush(struct vsw_tunnel *tun);
 void vsw_peer_flush(struct vsw_tunnel *tun, u16 vid);

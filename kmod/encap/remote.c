@@ -218,6 +218,26 @@ void vsw_remote_account(struct vsw_tunnel *tun, u16 index, int n)
 		vsw_remote_put(remote);
 }
 
+/**
+ * vsw_remote_reroute - look again for the ways to all remotes
+ * @tun: the tunnel
+ *
+ * Context: process.
+ */
+void vsw_remote_reroute(struct vsw_tunnel *tun)
+{
+	struct vsw_remote *remote;
+	unsigned int i;
+
+	rcu_read_lock();
+	for (i = 1; i <= VSW_MAX_REMOTES; i++) {
+		remote = rcu_dereference(tun->remote[i]);
+		if (remote)
+			dst_cache_reset(&remote->cache);
+	}
+	rcu_read_unlock();
+}
+
 /* The index is free when no frame can have read it from an entry any more. */
 static void vsw_remote_free_rcu(struct rcu_head *rcu)
 {

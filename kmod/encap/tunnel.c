@@ -271,6 +271,8 @@ int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 	if (err)
 		return err;
 	vsw_tunnel_apply(tun, opts);
+	if (opts->has_tos)
+		vsw_remote_reroute(tun);
 	vsw_tunnel_port_flags(tun->port, opts);
 	vsw_suppress_update(tun->port->br);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_SET_NTF);
