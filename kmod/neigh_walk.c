@@ -24,8 +24,9 @@ static bool vsw_neigh_match(const struct vsw_neigh_entry *entry,
 		 entry->info.port == filter->port)) &&
 	       (!filter->mac ||
 		ether_addr_equal_unaligned(entry->info.mac, filter->mac)) &&
+	       /* signed: another CPU may be a tick ahead of us */
 	       (!filter->idle ||
-		(u32)jiffies - entry->used >= filter->idle);
+		(s32)((u32)jiffies - entry->used) >= (s32)filter->idle);
 }
 
 /**

@@ -95,18 +95,20 @@ struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
  * @vid: its VLAN
  * @from: the remote that sent it, IPv4 as a mapped address; NULL if the switch
  *	itself answers for what is behind the tunnel
+ * @how: VSW_HOW_*; of an answer, whether the host that is to have it may be
+ *	sending now
  *
  * Context: BH disabled, RCU read side.
  */
 void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
-			  const struct in6_addr *from)
+			  const struct in6_addr *from, unsigned int how)
 {
 	struct vsw_overlay over = {
 		.pkt = {
 			.skb = skb,
 			.br = in->br,
 			.in = in,
-			.how = from ? VSW_HOW_OVERLAY : 0,
+			.how = how,
 			.len = skb->len,
 			.vid = vid,
 		},

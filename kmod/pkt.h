@@ -90,7 +90,7 @@ enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
 struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
 			     unsigned int how);
 void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
-			  const struct in6_addr *from);
+			  const struct in6_addr *from, unsigned int how);
 
 /* tx.c */
 bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb);

@@ -44,6 +44,7 @@
 #define VSW_USERNS_BRIDGES	16	/* in a network namespace of others */
 #define VSW_USERNS_FDB		BIT(16)	/* entries on each of them */
 #define VSW_USERNS_NEIGH	BIT(16)	/* neighbours on each of them */
+#define VSW_USERNS_TUNNELS	16	/* on all of them */
 
 /* vsw_port.flags; the flood flags are those of the port as an egress port */
 #define VSW_PF_LEARNING		BIT(0)
@@ -139,11 +140,13 @@ struct vsw_bridge {
  * struct vsw_net - what the module keeps for a network namespace
  * @generation: rises with every change of configuration; under the RTNL
  * @bridges: number of bridges; under the RTNL
+ * @tunnels: number of tunnels; under the RTNL
  * @socks: where packets of tunnels arrive; under the RTNL
  */
 struct vsw_net {
 	u64 generation;
 	unsigned int bridges;
+	unsigned int tunnels;
 	struct list_head socks;
 };
 

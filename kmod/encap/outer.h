@@ -49,7 +49,9 @@ static inline struct hlist_head *vsw_encap_chain(struct vsw_encap_sock *es,
 
 static inline struct sock *vsw_encap_sk(const struct vsw_encap_sock *es)
 {
-	return es->sock ? es->sock->sk : NULL;
+	const struct socket *sock = smp_load_acquire(&es->sock);
+
+	return sock ? sock->sk : NULL;	/* see vsw_encap_group_sock() */
 }
 
 /**
@@ -109,6 +111,7 @@ void vsw_encap_leave(const struct vsw_segment *seg);
 void vsw_encap_push_port(struct net_device *dev, bool push);
 
 /* remote.c, peer.c, segment.c */
+void vsw_remote_reroute(struct vsw_tunnel *tun);
 void vsw_remote_gc_work(struct work_struct *work);
 void vsw_remote_flush(struct vsw_tunnel *tun);
 void vsw_peer_flush(struct vsw_tunnel *tun, u16 vid);

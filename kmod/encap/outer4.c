@@ -5,6 +5,7 @@
 #include <linux/netfilter.h>
 #include <net/ip.h>
 #include <net/l3mdev.h>
+#include <net/lwtunnel.h>
 #include <net/ndisc.h>
 #include <net/xfrm.h>
 
@@ -26,16 +27,20 @@ int vsw_neigh_send(struct neighbour *neigh, struct net_device *dev,
 {
 	const struct hh_cache *hh = &neigh->hh;
 	unsigned int seq;
+	int rc;
 
 	if (unlikely(!(READ_ONCE(neigh->nud_state) & NUD_CONNECTED) ||
 		     READ_ONCE(hh->hh_len) != ETH_HLEN ||
-		     skb_headroom(skb) < HH_DATA_MOD))
-		return neigh_output(neigh, skb, false);
+		     skb_headroom(skb) < HH_DATA_MOD)) {
+		rc = neigh_output(neigh, skb, false);
+		return net_xmit_eval(rc);
+	}
 	do {
 		seq = read_seqbegin(&hh->hh_lock);
 		memcpy(skb->data - HH_DATA_MOD, hh->hh_data, HH_DATA_MOD);
 	} while (read_seqretry(&hh->hh_lock, seq));
 	__skb_push(skb, ETH_HLEN);
+	skb_reset_mac_header(skb);
 	return !vsw_tx_dev(dev, skb);
 }
 
@@ -98,6 +103,7 @@ static void vsw_outer4_push(const struct vsw_outer *o, struct sk_buff *skb)
 static bool vsw_outer4_clear(const struct vsw_outer *o, const struct rtable *rt)
 {
 	return rt->dst.output == ip_output && !dst_xfrm(&rt->dst) &&
+	       !lwtunnel_xmit_redirect(rt->dst.lwtstate) &&
 	       !cgroup_bpf_enabled(CGROUP_INET_EGRESS) &&
 	       !netif_is_l3_slave(rt->dst.dev) &&
 	       !netif_is_l3_master(rt->dst.dev) && o->fits;
@@ -113,7 +119,7 @@ static int vsw_outer4_hooks(struct net *net, struct sock *sk,
 	int rc;
 
 	rc = nf_hook(NFPROTO_IPV4, NF_INET_LOCAL_OUT, net, sk, skb, NULL,
-		     dst->dev, ip_output);
+		     dst->dev, dst_output);
 	if (unlikely(rc != 1) || unlikely(skb_dst(skb) != dst))
 		return rc;
 	skb->dev = dst->dev;

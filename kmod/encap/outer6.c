@@ -6,6 +6,7 @@
 #include <net/dsfield.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/lwtunnel.h>
 #include <net/ndisc.h>
 #include <net/xfrm.h>
 
@@ -66,6 +67,7 @@ static bool vsw_outer6_clear(const struct vsw_outer *o, struct dst_entry *dst)
 	const struct inet6_dev *idev = ip6_dst_idev(dst);
 
 	return dst->output == ip6_output && !dst_xfrm(dst) && idev &&
+	       !lwtunnel_xmit_redirect(dst->lwtstate) &&
 	       !READ_ONCE(idev->cnf.disable_ipv6) &&
 	       !cgroup_bpf_enabled(CGROUP_INET_EGRESS) &&
 	       !netif_is_l3_slave(dst->dev) && !netif_is_l3_master(dst->dev) &&
@@ -78,7 +80,7 @@ static int vsw_outer6_hooks(struct net *net, struct sock *sk,
 	int rc;
 
 	rc = nf_hook(NFPROTO_IPV6, NF_INET_LOCAL_OUT, net, sk, skb, NULL,
-		     dst->dev, ip6_output);
+		     dst->dev, dst_output);
 	if (unlikely(rc != 1) || unlikely(skb_dst(skb) != dst))
 		return rc;
 	skb->dev = dst->dev;

@@ -22,9 +22,11 @@ static struct vsw_replicas *vsw_replicas_make(const struct vsw_tunnel *tun,
 {
 	struct vsw_replicas *list;
 	struct vsw_peer *peer;
+	unsigned int n = 0;
 
-	list = kvzalloc(struct_size(list, remote, tun->n_peers),
-			GFP_KERNEL_ACCOUNT);
+	list_for_each_entry(peer, &tun->peers, list)
+		n += peer->vid == vid && peer != except;
+	list = kvzalloc(struct_size(list, remote, n), GFP_KERNEL_ACCOUNT);
 	if (!list)
 		return NULL;
 	list_for_each_entry(peer, &tun->peers, list)

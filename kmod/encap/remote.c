@@ -77,12 +77,13 @@ int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 static struct vsw_remote *vsw_remote_alloc(struct vsw_tunnel *tun,
 					   const struct vsw_remote_key *key)
 {
+	const gfp_t gfp = GFP_ATOMIC | __GFP_ACCOUNT | __GFP_NOWARN;
 	struct vsw_remote *remote;
 
-	remote = kzalloc(sizeof(*remote), GFP_ATOMIC | __GFP_NOWARN);
+	remote = kzalloc(sizeof(*remote), gfp);
 	if (!remote)
 		return NULL;
-	if (dst_cache_init(&remote->cache, GFP_ATOMIC | __GFP_NOWARN)) {
+	if (dst_cache_init(&remote->cache, gfp)) {
 		kfree(remote);
 		return NULL;
 	}
@@ -189,10 +190,12 @@ void vsw_remote_put(struct vsw_remote *remote)
 {
 	struct vsw_tunnel *tun = remote->tun;
 
+	rcu_read_lock();
 	WRITE_ONCE(remote->used, (u32)jiffies);
 	refcount_dec(&remote->refs);	/* never the last, that of the tunnel */
 	if (refcount_read(&remote->refs) == 1 && !READ_ONCE(tun->dying))
 		queue_delayed_work(vsw_wq, &tun->gc, VSW_REMOTE_IDLE);
+	rcu_read_unlock();
 }
 
 /**
@@ -213,6 +216,26 @@ void vsw_remote_account(struct vsw_tunnel *tun, u16 index, int n)
 		refcount_inc(&remote->refs);
 	else
 		vsw_remote_put(remote);
+}
+
+/**
+ * vsw_remote_reroute - look again for the ways to all remotes
+ * @tun: the tunnel
+ *
+ * Context: process.
+ */
+void vsw_remote_reroute(struct vsw_tunnel *tun)
+{
+	struct vsw_remote *remote;
+	unsigned int i;
+
+	rcu_read_lock();
+	for (i = 1; i <= VSW_MAX_REMOTES; i++) {
+		remote = rcu_dereference(tun->remote[i]);
+		if (remote)
+			dst_cache_reset(&remote->cache);
+	}
+	rcu_read_unlock();
 }
 
 /* The index is free when no frame can have read it from an entry any more. */

@@ -177,5 +177,5 @@ void vsw_encap_rcv(struct vsw_segment *seg, struct sk_buff *skb,
 		return;
 	}
 	skb->mark = mark;
-	vsw_pipeline_overlay(port, skb, seg->vid, &from);
+	vsw_pipeline_overlay(port, skb, seg->vid, &from, VSW_HOW_OVERLAY);
 }

@@ -13,15 +13,13 @@
  * What goes to a group shall not come back to us, where its senders would be
  * learned as behind the tunnel. The kernel sees to it for UDP over IPv4 alone.
  */
-static void vsw_encap_no_echo(const struct vsw_encap_sock *es)
+static void vsw_encap_no_echo(struct socket *sock, bool ipv6)
 {
 	int off = 0;
 
-	es->sock->ops->setsockopt(es->sock,
-				  es->ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
-				  es->ipv6 ? IPV6_MULTICAST_LOOP :
-					     IP_MULTICAST_LOOP,
-				  KERNEL_SOCKPTR(&off), sizeof(off));
+	sock->ops->setsockopt(sock, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
+			      ipv6 ? IPV6_MULTICAST_LOOP : IP_MULTICAST_LOOP,
+			      KERNEL_SOCKPTR(&off), sizeof(off));
 }
 
 /* All of @es but the time to live of its users is under the RTNL. */
@@ -56,7 +54,7 @@ static int vsw_encap_udp(struct vsw_encap_sock *es,
 		NL_SET_ERR_MSG(extack, "cannot make a UDP socket");
 	if (err)
 		return err;
-	vsw_encap_no_echo(es);
+	vsw_encap_no_echo(es->sock, es->ipv6);
 	vsw_vxlan_setup(es);
 	return 0;
 }
@@ -148,15 +146,18 @@ void vsw_encap_sock_put(struct vsw_tunnel *tun)
 /* GRE needs no socket but for groups; this one gets no packets. */
 static int vsw_encap_group_sock(struct vsw_encap_sock *es)
 {
+	struct socket *sock;
 	int err;
 
 	if (es->sock)
 		return 0;
 	err = sock_create_kern(es->net, es->ipv6 ? AF_INET6 : AF_INET,
-			       SOCK_DGRAM, IPPROTO_UDP, &es->sock);
-	if (!err)
-		vsw_encap_no_echo(es);
-	return err;
+			       SOCK_DGRAM, IPPROTO_UDP, &sock);
+	if (err)
+		return err;
+	vsw_encap_no_echo(sock, es->ipv6);
+	smp_store_release(&es->sock, sock); /* pairs with vsw_encap_sk() */
+	return 0;
 }
 
 static int vsw_encap_group(const struct vsw_segment *seg, bool join)

@@ -175,6 +175,17 @@ static struct vsw_port *vsw_tunnel_port(struct vsw_bridge *br,
 	return port;
 }
 
+/* As vsw_bridge_check() has it: remotes come by packets that others send. */
+static int vsw_tunnel_check_room(const struct net *net,
+				 struct netlink_ext_ack *extack)
+{
+	if (net->user_ns == &init_user_ns ||
+	    vsw_net(net)->tunnels < VSW_USERNS_TUNNELS)
+		return 0;
+	NL_SET_ERR_MSG(extack, "a user namespace has 16 tunnels at most");
+	return -ENOSPC;
+}
+
 /**
  * vsw_tunnel_add - make a tunnel, a port of a bridge
  * @br: the bridge
@@ -197,7 +208,8 @@ int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
 
 	ASSERT_RTNL();
 
-	err = vsw_port_check_name(net, name, extack) ?:
+	err = vsw_tunnel_check_room(net, extack) ?:
+	      vsw_port_check_name(net, name, extack) ?:
 	      vsw_tunnel_check_local(net, opts, extack) ?:
 	      vsw_tunnel_check(kind, opts, !ipv6_addr_v4mapped(&opts->local),
 			       extack);
@@ -216,6 +228,7 @@ int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
 	err = vsw_port_publish(port, extack);
 	if (err)
 		goto err_sock;
+	vsw_net(net)->tunnels++;
 	vsw_port_notify(port, VSWKM_CMD_PORT_NEW_NTF);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_NEW_NTF);
 	return 0;
@@ -260,6 +273,8 @@ int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 	if (err)
 		return err;
 	vsw_tunnel_apply(tun, opts);
+	if (opts->has_tos)
+		vsw_remote_reroute(tun);
 	vsw_tunnel_port_flags(tun->port, opts);
 	vsw_suppress_update(tun->port->br);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_SET_NTF);
@@ -283,6 +298,7 @@ void vsw_tunnel_del(struct vsw_port *port)
 	vsw_peer_flush(tun, 0);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_DEL_NTF);
 	vsw_port_notify(port, VSWKM_CMD_PORT_DEL_NTF);
+	vsw_net(tun->net)->tunnels--;
 	vsw_encap_sock_put(tun);
 	vsw_port_release(port);	/* waits for frames and packets under way */
 	vsw_remote_flush(tun);

@@ -5,6 +5,7 @@
 #include <net/ip_tunnels.h>
 #include <net/ip6_checksum.h>
 #include <net/ip6_route.h>
+#include <net/tcp.h>
 #include <net/udp.h>
 
 #include "outer.h"
@@ -65,7 +66,9 @@ static struct dst_entry *vsw_outer_route(struct vsw_outer *o)
 static unsigned int vsw_outer_mtu(const struct vsw_outer *o,
 				  const struct dst_entry *dst)
 {
-	return dst_mtu(dst) - vsw_outer_len(o) - ETH_HLEN;
+	unsigned int len = vsw_outer_len(o) + ETH_HLEN, mtu = dst_mtu(dst);
+
+	return mtu > len ? mtu - len : 0;	/* of a route, as one likes */
 }
 
 /**
@@ -111,8 +114,22 @@ static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
 	if (READ_ONCE(tun->df) == VSWKM_DF_SET ||
 	    (tun->df == VSWKM_DF_INHERIT && o->inner.df))
 		o->df = htons(IP_DF);
+	if (!tun->ipv6 && unlikely(ip_mtu_locked(dst)))
+		o->df = 0;
 	if (tun->kind == VSWKM_TUNNEL_KIND_VXLAN)
 		o->sport = vsw_inner_sport(tun, o->inner.hash);
+}
+
+/* What TCP over IPv4 may agree on; whatever fits, TCP takes no less. */
+static unsigned int vsw_outer_mss(const struct vsw_tunnel *tun,
+				  unsigned int mtu)
+{
+	const unsigned int len = sizeof(struct iphdr) + sizeof(struct tcphdr);
+	unsigned int mss = READ_ONCE(tun->mss);
+
+	if (mss > 1)
+		return mss;
+	return mtu > len + TCP_MIN_MSS ? mtu - len : TCP_MIN_MSS;
 }
 
 static bool vsw_outer_fits(const struct sk_buff *skb, unsigned int mtu)
@@ -135,17 +152,24 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	unsigned int len = skb->len;
 	int rc;
 
+	/* the reply resets the GSO of the frame, which copies of it share */
+	if (skb_is_gso(skb) && skb_unclone(skb, GFP_ATOMIC))
+		return VSW_DROP_NOMEM;
 	skb->dev = port->br->dev;	/* whose header_ops make the reply */
+	/* who sent it may have said what it likes (packet sockets) */
+	skb->protocol = o->inner.ip ? eth_hdr(skb)->h_proto : 0;
 	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
-	if (rc == 0 && !o->df)
-		return VSW_PASS;	/* the host may fragment the packet */
+	/* the host may fragment the packet, if it is one */
+	if (rc == 0 && !o->df && len + vsw_outer_len(o) <= IP_MAX_MTU)
+		return VSW_PASS;
 	if (rc <= 0)
 		return VSW_DROP_PMTU;
 
 	vsw_stats_drop(port, VSW_DROP_PMTU);
 	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_PMTU);
 	skb->protocol = eth_hdr(skb)->h_proto;
-	vsw_pipeline_overlay(port, skb, pkt->vid, NULL);
+	vsw_pipeline_overlay(port, skb, pkt->vid, NULL,
+			     pkt->how & VSW_HOW_HOST);
 	*pskb = NULL;
 	return VSW_DROP_PMTU;
 }
@@ -238,9 +262,7 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 
 	mtu = vsw_outer_mtu(&o, dst);
 	if (unlikely(READ_ONCE(tun->mss)) && o.inner.ip)
-		vsw_inner_clamp_mss(*pskb, tun->mss > 1 ? tun->mss :
-				    mtu - sizeof(struct iphdr) -
-				    sizeof(struct tcphdr));
+		vsw_inner_clamp_mss(*pskb, vsw_outer_mss(tun, mtu));
 	o.fits = vsw_outer_fits(*pskb, mtu);
 	if (unlikely(!o.fits)) {
 		why = vsw_outer_too_big(pkt, port, &o, dst, pskb);
