@@ -112,7 +112,7 @@ gso_seen() {
 	local way
 	for way in "$2.* > $3" "$3.* > $2"; do
 		comes_true "$1: GSO frames stay whole, $way" \
-			seen "gso$GSO" "length [1-9][0-9]{4}: $way[.:]"
+			seen "gso$GSO" "length [1-9][0-9]{4}: ${way}[.:]"
 	done
 	stop "$gso_job"
 }
