@@ -77,14 +77,22 @@ static int vsw_init(struct net_device *dev)
 	err = vsw_fdb_init(&br->fdb);
 	if (err)
 		goto err_flood;
-	if (dev_net(dev)->user_ns != &init_user_ns)
-		br->fdb.max = VSW_USERNS_FDB;
-	err = vsw_local_init(br);
+	err = vsw_neigh_init(&br->neigh);
 	if (err)
 		goto err_fdb;
+	vsw_miss_init(&br->miss);
+	if (dev_net(dev)->user_ns != &init_user_ns) {
+		br->fdb.max = VSW_USERNS_FDB;
+		br->neigh.max = VSW_USERNS_NEIGH;
+	}
+	err = vsw_local_init(br);
+	if (err)
+		goto err_neigh;
 	vsw_net(dev_net(dev))->bridges++;
 	return 0;
 
+err_neigh:
+	vsw_neigh_destroy(&br->neigh);
 err_fdb:
 	vsw_fdb_destroy(&br->fdb);
 err_flood:
@@ -103,6 +111,7 @@ static void vsw_uninit(struct net_device *dev)
 	vsw_port_release(br->local);
 	br->local = NULL;	/* NETDEV_UNREGISTER may come once more */
 	vsw_net(dev_net(dev))->bridges--;
+	vsw_neigh_destroy(&br->neigh);
 	vsw_fdb_destroy(&br->fdb);
 	vsw_flood_free(br);
 	kvfree(br->ports);

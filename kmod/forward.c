@@ -3,6 +3,8 @@
 
 #include "flood.h"
 #include "pkt.h"
+#include "suppress.h"
+#include "encap/encap.h"
 
 /* May a copy of @pkt be flooded to @port? @want is a VSW_PF_FLOOD_* flag. */
 static bool vsw_flood_wants(const struct vsw_pkt *pkt,
@@ -29,9 +31,10 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 /* One of many: compiled once, not in each place that sends. */
 static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
-				      struct sk_buff *skb)
+				      struct sk_buff *skb,
+				      union vsw_fdb_dest dest)
 {
-	vsw_send(pkt, port, skb, (union vsw_fdb_dest) {});
+	vsw_send(pkt, port, skb, dest);
 }
 
 static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
@@ -39,9 +42,50 @@ static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
 	struct sk_buff *copy = skb_clone(pkt->skb, GFP_ATOMIC);
 
 	if (likely(copy))
-		vsw_send_flooded(pkt, port, copy);
+		vsw_send_flooded(pkt, port, copy, (union vsw_fdb_dest) {});
 	else
 		vsw_stats_drop(port, VSW_DROP_NOMEM);
+}
+
+/*
+ * What the switch itself answers to @pkt is a frame more that its port caused.
+ * It goes there as if it came from where the neighbour is.
+ */
+static void vsw_send_answer(struct vsw_pkt *pkt,
+			    const struct vsw_answer *answer)
+{
+	struct vsw_pkt reply = {
+		.skb = answer->skb,
+		.br = pkt->br,
+		.in = answer->from,
+		.how = pkt->how & VSW_HOW_HOST,
+		.len = answer->skb->len,
+		.plain = true,
+		.vid = pkt->vid,
+		.prio = pkt->prio,
+		.tpid = pkt->tpid,
+	};
+
+	vsw_stats_inc(pkt->in, replicated);
+	vsw_send_flooded(&reply, pkt->in, answer->skb, answer->dest);
+}
+
+/* Which tunnels (VSW_TF_*) do not get a frame that asks for a neighbour? */
+static noinline u32 vsw_flood_except(struct vsw_pkt *pkt, u32 want)
+{
+	struct vsw_answer answer = {};
+	u32 except;
+
+	except = vsw_suppress(pkt, want, &answer);
+	if (answer.skb)
+		vsw_send_answer(pkt, &answer);
+	return except;
+}
+
+static bool vsw_flood_spares(const struct vsw_port *port, u32 except)
+{
+	return port->kind == VSWKM_PORT_KIND_TUNNEL &&
+	       READ_ONCE(port->tunnel->flags) & except;
 }
 
 /* A copy for each port but the last, which gets the frame itself. */
@@ -50,14 +94,22 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 	struct vsw_flood *list = rcu_dereference(pkt->br->flood[pkt->vid]);
 	struct vsw_port *port, *last = NULL;
 	unsigned int i, n, copies = 0, how = pkt->how;
+	bool spared = false;
+	u32 except = 0;
 
 	/* the caller can take back one frame, which is the last */
 	pkt->how = how & ~VSW_HOW_HANDOFF;
+	if (READ_ONCE(pkt->br->neigh_flags))
+		except = vsw_flood_except(pkt, want);
 	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
 	for (i = 0; i < n; i++) {
 		port = rcu_dereference(list->port[i]);
 		if (!port || !vsw_flood_wants(pkt, port, want))
 			continue;
+		if (unlikely(except) && vsw_flood_spares(port, except)) {
+			spared = true;
+			continue;
+		}
 		if (last) {
 			vsw_send_copy(pkt, last);
 			copies++;
@@ -65,11 +117,12 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 		last = port;
 	}
 	if (!last)
-		return VSW_DROP_NO_TARGET;
+		return spared || except & VSW_TF_SUPPRESS ?
+			VSW_DROP_SUPPRESSED : VSW_DROP_NO_TARGET;
 
 	vsw_stats_flood(pkt->in, copies);
 	pkt->how = how;
-	vsw_send_flooded(pkt, last, pkt->skb);
+	vsw_send_flooded(pkt, last, pkt->skb, (union vsw_fdb_dest) {});
 	return VSW_PASS;
 }
 

@@ -153,7 +153,7 @@ static noinline void vsw_learn_remote(const struct vsw_overlay *over, u64 key,
 	struct vsw_port *in = over->pkt.in;
 	struct vsw_remote *remote;
 
-	remote = vsw_remote_get(in->tunnel, over->from, VSW_ID_NONE);
+	remote = vsw_remote_learn(in->tunnel, over->from);
 	if (IS_ERR(remote)) {
 		vsw_stats_inc(in, unlearned);
 		return;

@@ -5,6 +5,7 @@
 
 #include "main.h"
 #include "port.h"
+#include "suppress.h"
 #include "vswkm.h"
 #include "nl/notify.h"
 
@@ -80,8 +81,16 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 		WRITE_ONCE(br->shortcuts, opts->shortcuts);
 	if (opts->has_fdb_limit)
 		WRITE_ONCE(br->fdb.limit, opts->fdb_limit);
-	if (opts->has_ageing)
+	if (opts->has_ageing) {
 		vsw_fdb_set_ageing(&br->fdb, opts->ageing);
+		vsw_neigh_gc_change(br);
+	}
+	if (opts->has_neigh_limit)
+		WRITE_ONCE(br->neigh.limit, opts->neigh_limit);
+	if (opts->has_neigh_learning) {
+		br->neigh_learning = opts->neigh_learning;
+		vsw_suppress_update(br);
+	}
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "encap/encap.h"
 #include "flood.h"
 #include "port.h"
+#include "suppress.h"
 #include "vswkm.h"
 #include "nl/notify.h"
 
@@ -204,6 +205,8 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
 	vsw_flood_add(br, port, cfg->member);
 	if (i != VSW_LOCAL_INDEX)
 		br->n_ports++;
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+		vsw_suppress_update(br);
 	return 0;
 }
 
@@ -222,6 +225,8 @@ void vsw_port_unpublish(struct vsw_port *port)
 
 	WRITE_ONCE(port->flags, (port->flags | VSW_PF_DEAD) & ~VSW_PF_UP);
 	vsw_flood_del(port->br, port, rtnl_dereference(port->vlan)->member);
+	if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+		vsw_suppress_update(port->br);
 }
 
 /**
@@ -237,6 +242,7 @@ void vsw_port_release(struct vsw_port *port)
 	ASSERT_RTNL();
 
 	vsw_fdb_flush_port(port, 0);
+	vsw_neigh_flush_port(port, NULL);
 	RCU_INIT_POINTER(br->ports[port->index], NULL);
 	synchronize_net();	/* frames that found the port before */
 	vsw_stats_sum(port, &br->gone);
@@ -292,8 +298,11 @@ void vsw_port_set_up(struct vsw_port *port, bool up)
 	if (up == !!(port->flags & VSW_PF_UP))
 		return;
 	WRITE_ONCE(port->flags, port->flags ^ VSW_PF_UP);
-	if (!up && atomic_read(&port->fdb_learned))
+	if (up)
+		return;
+	if (atomic_read(&port->fdb_learned))
 		vsw_fdb_flush_port(port, BIT(VSWKM_FDB_OWNER_LEARNED));
+	vsw_neigh_flush_port(port, NULL);
 }
 
 /**

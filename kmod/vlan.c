@@ -211,5 +211,6 @@ int vsw_vlan_commit(struct vsw_port *port, struct vsw_vlan_cfg *cfg,
 	if (port->kind == VSWKM_PORT_KIND_LOCAL)
 		vsw_fdb_local_del(port->br, port->dev->dev_addr, gone);
 	vsw_fdb_flush_vlans(port, gone);
+	vsw_neigh_flush_port(port, gone);
 	return 0;
 }

@@ -12,6 +12,8 @@
 #include <uapi/linux/vswkm.h>
 
 #include "fdb.h"
+#include "miss.h"
+#include "neigh.h"
 #include "stats.h"
 #include "vlan.h"
 
@@ -41,6 +43,7 @@
 #define VSW_MAX_HANDOFFS	8192	/* between two softirqs of a CPU */
 #define VSW_USERNS_BRIDGES	16	/* in a network namespace of others */
 #define VSW_USERNS_FDB		BIT(16)	/* entries on each of them */
+#define VSW_USERNS_NEIGH	BIT(16)	/* neighbours on each of them */
 
 /* vsw_port.flags; the flood flags are those of the port as an egress port */
 #define VSW_PF_LEARNING		BIT(0)
@@ -69,6 +72,7 @@
  * @fdb_learned: learned entries now
  * @dev_tracker: reference on @dev
  * @name: name of a patch or tunnel port; the others have that of @dev
+ * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -86,6 +90,7 @@ struct vsw_port {
 	atomic_t fdb_learned;
 	netdevice_tracker dev_tracker;
 	char name[IFNAMSIZ];
+	unsigned int neigh_learned;
 	struct rcu_head rcu;
 };
 
@@ -104,6 +109,11 @@ struct vsw_port {
  * @host_ctags: VLANs that 802.1Q devices on the bridge ask for; under the RTNL
  * @host_stags: those that 802.1ad devices ask for; under the RTNL
  * @gone: counters of removed ports; under the RTNL
+ * @neigh_flags: what is to be done with questions for neighbours, see
+ *	vsw_suppress_update()
+ * @neigh_learning: neighbours are learned
+ * @neigh: neighbours
+ * @miss: events about what is unknown
  */
 struct vsw_bridge {
 	struct net_device *dev;
@@ -119,6 +129,10 @@ struct vsw_bridge {
 	DECLARE_BITMAP(host_ctags, VLAN_N_VID);
 	DECLARE_BITMAP(host_stags, VLAN_N_VID);
 	struct vsw_stats gone;
+	u32 neigh_flags;
+	bool neigh_learning;
+	struct vsw_neigh_table neigh;
+	struct vsw_miss_state miss;
 };
 
 /**
@@ -150,20 +164,28 @@ extern struct rtnl_link_ops vsw_link_ops;
  * @has_fdb_limit: @fdb_limit is given
  * @has_qinq: @qinq is given
  * @has_shortcuts: @shortcuts is given
+ * @has_neigh_learning: @neigh_learning is given
+ * @has_neigh_limit: @neigh_limit is given
  * @qinq: provider bridge
  * @shortcuts: see &struct vsw_bridge
+ * @neigh_learning: see &struct vsw_bridge
  * @ageing: seconds, 0 for never
  * @fdb_limit: most learned entries, 0 for no limit
+ * @neigh_limit: most neighbours, 0 for as many as there can be
  */
 struct vsw_bridge_opts {
 	bool has_ageing;
 	bool has_fdb_limit;
 	bool has_qinq;
 	bool has_shortcuts;
+	bool has_neigh_learning;
+	bool has_neigh_limit;
 	bool qinq;
 	bool shortcuts;
+	bool neigh_learning;
 	u32 ageing;
 	u32 fdb_limit;
+	u32 neigh_limit;
 };
 
 int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack);

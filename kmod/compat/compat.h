@@ -144,8 +144,8 @@ do {									\
 #endif
 
 /*
- * Does the driver count in dev->tstats, as veth does since 6.7? Longterm kernels
- * have it too, from about these.
+ * Does the driver count in dev->tstats, as veth does since 6.7? Longterm
+ * kernels have it too, from about these.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 10) ||			\
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 70) &&		\

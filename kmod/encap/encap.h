@@ -20,8 +20,8 @@
  * index. A peer is a remote that gets a copy of every flooded frame of a VLAN,
  * or of all VLANs of the tunnel.
  *
- * Segments, peers and options change under the RTNL and are read by frames under
- * RCU. Remotes come and go with the entries that lead to them, under a lock of
+ * Segments, peers and options change under the RTNL and are read by frames
+ * under RCU. Remotes come and go with the entries that lead to them, under a lock of
  * the tunnel.
  *
  * Addresses of both families have one form, IPv4 mapped into IPv6
@@ -39,11 +39,11 @@
 #define VSW_TF_CSUM		BIT(0)	/* UDP or GRE checksum when sending */
 #define VSW_TF_CSUM6_ZERO	BIT(1)	/* accept none of UDP over IPv6 */
 #define VSW_TF_SEQ		BIT(2)	/* GRE: number the packets */
-#define VSW_TF_NVGRE		BIT(3)	/* GRE: 24-bit VSID, 8-bit flow (RFC 7637) */
+#define VSW_TF_NVGRE		BIT(3)	/* GRE: VSID and flow, RFC 7637 */
 #define VSW_TF_GBP		BIT(4)	/* VXLAN: group policy is the mark */
 #define VSW_TF_SUPPRESS		BIT(5)	/* ARP and ND that the switch answers */
 #define VSW_TF_SUPPRESS_UNKNOWN	BIT(6)	/* and those that it cannot */
-#define VSW_TF_HUB		BIT(7)	/* from overlay to overlay: no split horizon */
+#define VSW_TF_HUB		BIT(7)	/* no split horizon */
 #define VSW_TF_MISS_L2		BIT(8)	/* tell of unknown destinations */
 #define VSW_TF_MISS_L3		BIT(9)	/* and of unknown neighbours */
 #define VSW_TF_TTL_INHERIT	BIT(10)
@@ -53,6 +53,8 @@
  * struct vsw_tunnel_opts - attributes of a tunnel in one request
  * @flags_mask: which of VSW_TF_* are given
  * @flags: their values
+ * @port_mask: which flags of the port (VSW_PF_*) are given
+ * @port_flags: their values
  * @has_ttl: @ttl is given
  * @has_tos: @tos is given
  * @has_df: @df is given
@@ -73,6 +75,8 @@
 struct vsw_tunnel_opts {
 	u32 flags_mask;
 	u32 flags;
+	u32 port_mask;
+	u32 port_flags;
 	bool has_ttl;
 	bool has_tos;
 	bool has_df;
@@ -249,10 +253,13 @@ int vsw_peer_del(struct vsw_tunnel *tun, const struct in6_addr *addr, u16 vid,
 		 struct netlink_ext_ack *extack);
 
 /* remote.c */
+bool vsw_ip_is_host(const struct in6_addr *addr);
 int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 		     struct netlink_ext_ack *extack);
 struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
 				  const struct in6_addr *addr, u32 id);
+struct vsw_remote *vsw_remote_learn(struct vsw_tunnel *tun,
+				    const struct in6_addr *addr);
 void vsw_remote_put(struct vsw_remote *remote);
 void vsw_remote_account(struct vsw_tunnel *tun, u16 index, int n);
 unsigned int vsw_remote_mtu(struct vsw_remote *remote);

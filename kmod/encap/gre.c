@@ -15,6 +15,8 @@
 #include <net/gre.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/ipv6_frag.h>
+#include <net/netfilter/ipv6/nf_defrag_ipv6.h>
 
 #include "outer.h"
 
@@ -73,7 +75,8 @@ void vsw_gre_push(struct sk_buff *skb, const struct vsw_outer *o)
 	put_unaligned_be32(key, &hdr[i]);
 	if (o->flags & VSW_TF_SEQ) {
 		hdr[0] |= VSW_GRE_S;
-		put_unaligned_be32(atomic_inc_return(&o->tun->seq), &hdr[i + 2]);
+		put_unaligned_be32(atomic_inc_return(&o->tun->seq),
+				   &hdr[i + 2]);
 	}
 	if (o->flags & VSW_TF_CSUM)
 		vsw_gre_csum(skb, &hdr[2]);
@@ -240,12 +243,42 @@ static unsigned int vsw_gre_off6(const struct sk_buff *skb)
 	return off < skb->len ? off : 0;
 }
 
+/*
+ * IPv6 puts a packet together after this hook, so its fragments would go by as
+ * such. Return: verdict, %NF_ACCEPT with the whole packet in @skb.
+ */
+static unsigned int vsw_gre_defrag6(struct vsw_encap_sock *es,
+				    struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_NF_DEFRAG_IPV6)
+	const unsigned int off = sizeof(struct ipv6hdr);
+	int err;
+
+	if (!pskb_may_pull(skb, off + sizeof(struct frag_hdr)) ||
+	    ((struct frag_hdr *)(skb->data + off))->nexthdr != IPPROTO_GRE ||
+	    !vsw_encap_blame(es, skb))
+		return NF_ACCEPT;
+	err = nf_ct_frag6_gather(es->net, skb, IP6_DEFRAG_LOCAL_DELIVER);
+	if (err == -EINPROGRESS)
+		return NF_STOLEN;
+	if (err)
+		return NF_DROP;
+#endif
+	return NF_ACCEPT;
+}
+
 static unsigned int vsw_gre_hook6(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
 	struct vsw_encap_sock *es = priv;
-	unsigned int off = vsw_gre_off6(skb);
+	unsigned int verdict, off;
 
+	if (ipv6_hdr(skb)->nexthdr == IPPROTO_FRAGMENT) {
+		verdict = vsw_gre_defrag6(es, skb);
+		if (verdict != NF_ACCEPT)
+			return verdict;
+	}
+	off = vsw_gre_off6(skb);
 	if (off)
 		return vsw_gre_rcv(es, skb, off);
 	if (ipv6_hdr(skb)->nexthdr == IPPROTO_ICMPV6)

@@ -135,7 +135,7 @@ static int vsw_outer4_direct(struct net *net, struct sock *sk,
 		return net_xmit_eval(rc);
 	if (likely(skb_dst(skb) == dst)) {
 		neigh = ip_neigh_for_gw(rt, skb, &is_v6gw);
-		if (likely(!IS_ERR(neigh) && !is_v6gw)) {
+		if (!IS_ERR(neigh) && likely(!is_v6gw)) {
 			IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, skb->len);
 			return vsw_neigh_send(neigh, dst->dev, skb);
 		}

@@ -101,7 +101,7 @@ static int vsw_outer6_direct(struct net *net, struct sock *sk,
 		hop = rt6_nexthop(container_of(dst, struct rt6_info, dst),
 				  &ipv6_hdr(skb)->daddr);
 		neigh = ip_neigh_gw6(dst->dev, hop);
-		if (likely(!IS_ERR(neigh))) {
+		if (!IS_ERR(neigh)) {
 			IP6_UPD_PO_STATS(net, ip6_dst_idev(dst),
 					 IPSTATS_MIB_OUT, skb->len);
 			return vsw_neigh_send(neigh, dst->dev, skb);

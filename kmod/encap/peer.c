@@ -100,7 +100,8 @@ static int vsw_peer_check(struct vsw_tunnel *tun, const struct in6_addr *addr,
 	if (err)
 		return err;
 	if (!vsw_replicas_of(tun, vid)) {
-		NL_SET_ERR_MSG(extack, "the tunnel has no segment for this VLAN");
+		NL_SET_ERR_MSG(extack,
+			       "the tunnel has no segment for this VLAN");
 		return -ENOENT;
 	}
 	if (vsw_peer_find(tun, addr, vid) ||
@@ -138,15 +139,18 @@ int vsw_peer_add(struct vsw_tunnel *tun, const struct in6_addr *addr, u16 vid,
 	if (err)
 		return err;
 	peer = vsw_peer_alloc(tun, addr, vid);
-	if (IS_ERR(peer))
+	if (IS_ERR(peer)) {
+		if (PTR_ERR(peer) == -ENOSPC)
+			NL_SET_ERR_MSG(extack, "the tunnel has too many peers");
 		return PTR_ERR(peer);
+	}
 
 	list_add_tail(&peer->list, &tun->peers);
-	tun->n_peers++;
+	WRITE_ONCE(tun->n_peers, tun->n_peers + 1);
 	list = vsw_replicas_make(tun, vid, NULL);
 	if (!list) {
 		list_del(&peer->list);
-		tun->n_peers--;
+		WRITE_ONCE(tun->n_peers, tun->n_peers - 1);
 		vsw_peer_free(peer);
 		return -ENOMEM;
 	}
@@ -160,7 +164,7 @@ static void vsw_peer_unlink(struct vsw_tunnel *tun, struct vsw_peer *peer)
 {
 	vsw_peer_notify(tun, peer, VSWKM_CMD_PEER_DEL_NTF);
 	list_del(&peer->list);
-	tun->n_peers--;
+	WRITE_ONCE(tun->n_peers, tun->n_peers - 1);
 	vsw_peer_free(peer);
 }
 

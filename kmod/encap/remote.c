@@ -22,6 +22,22 @@ const struct rhashtable_params vsw_remote_params = {
 };
 
 /**
+ * vsw_ip_is_host - can this be the address of one host?
+ * @addr: the address, IPv4 as a mapped one
+ *
+ * Return: false for any, multicast and broadcast addresses.
+ */
+bool vsw_ip_is_host(const struct in6_addr *addr)
+{
+	__be32 v4 = vsw_ip4(addr);
+
+	if (ipv6_addr_v4mapped(addr))
+		return !ipv4_is_zeronet(v4) && !ipv4_is_multicast(v4) &&
+		       !ipv4_is_lbcast(v4);
+	return !ipv6_addr_any(addr) && !ipv6_addr_is_multicast(addr);
+}
+
+/**
  * vsw_remote_check - may a tunnel have a remote of this address?
  * @tun: the tunnel
  * @addr: the address, IPv4 as a mapped one
@@ -46,13 +62,13 @@ int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 			       "a multicast address is no peer: give it to a segment as its group");
 		return -EINVAL;
 	}
-	if (v4 ? ipv4_is_zeronet(vsw_ip4(addr)) ||
-		 ipv4_is_lbcast(vsw_ip4(addr)) : ipv6_addr_any(addr)) {
+	if (!vsw_ip_is_host(addr)) {
 		NL_SET_ERR_MSG(extack, "not the address of a host");
 		return -EINVAL;
 	}
 	if (ipv6_addr_equal(addr, &tun->local)) {
-		NL_SET_ERR_MSG(extack, "this is the local address of the tunnel");
+		NL_SET_ERR_MSG(extack,
+			       "this is the local address of the tunnel");
 		return -EINVAL;
 	}
 	return 0;
@@ -134,6 +150,31 @@ struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
 	if (remote != new)
 		vsw_remote_free(new);
 	return remote;
+}
+
+/**
+ * vsw_remote_learn - find the remote that a packet came from, or make it
+ * @tun: the tunnel
+ * @addr: source address of the packet, IPv4 as a mapped one
+ *
+ * Whoever can send to the tunnel can be many. Places for all peers that an
+ * operator may yet add are kept.
+ *
+ * Context: any, RCU read side.
+ * Return: as vsw_remote_get(); or -EINVAL when there is no way back.
+ */
+struct vsw_remote *vsw_remote_learn(struct vsw_tunnel *tun,
+				    const struct in6_addr *addr)
+{
+	struct vsw_remote_key key = { .addr = *addr, .id = VSW_ID_NONE };
+	unsigned int kept = VSW_MAX_PEERS - READ_ONCE(tun->n_peers);
+
+	if (atomic_read(&tun->remotes.nelems) + kept >= VSW_MAX_REMOTES &&
+	    !rhashtable_lookup(&tun->remotes, &key, vsw_remote_params))
+		return ERR_PTR(-ENOSPC);
+	if (vsw_remote_check(tun, addr, NULL))
+		return ERR_PTR(-EINVAL);
+	return vsw_remote_get(tun, addr, VSW_ID_NONE);
 }
 
 /**

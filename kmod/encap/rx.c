@@ -7,18 +7,14 @@
 
 #include "outer.h"
 
-/* The addresses of the packet; data may be anywhere behind its IP header. */
-static void vsw_encap_addrs(const struct vsw_encap_sock *es,
-			    const struct sk_buff *skb, struct in6_addr *from,
-			    struct in6_addr *to)
+/* Who sent the packet; data may be anywhere behind its IP header. */
+static void vsw_encap_from(const struct vsw_encap_sock *es,
+			   const struct sk_buff *skb, struct in6_addr *from)
 {
-	if (es->ipv6) {
+	if (es->ipv6)
 		*from = ipv6_hdr(skb)->saddr;
-		*to = ipv6_hdr(skb)->daddr;
-	} else {
+	else
 		ipv6_addr_set_v4mapped(ip_hdr(skb)->saddr, from);
-		ipv6_addr_set_v4mapped(ip_hdr(skb)->daddr, to);
-	}
 }
 
 static bool vsw_encap_to(const struct vsw_encap_sock *es,
@@ -118,7 +114,9 @@ static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 		return VSW_PASS;
 	if (!pskb_may_pull(skb, len))
 		return VSW_PASS;	/* nothing there to be marked */
-	if (INET_ECN_is_ce(tos) && skb_ensure_writable(skb, len))
+	/* ECT(0) changes nothing, CE and ECT(1) may */
+	if ((tos & INET_ECN_MASK) != INET_ECN_ECT_0 &&
+	    skb_ensure_writable(skb, len))
 		return VSW_DROP_NOMEM;
 	outer = skb->head + nh;
 	return (es->ipv6 ? IP6_ECN_decapsulate(outer, skb) :
@@ -166,11 +164,13 @@ void vsw_encap_rcv(struct vsw_segment *seg, struct sk_buff *skb,
 {
 	struct vsw_encap_sock *es = seg->tun->sock;
 	struct vsw_port *port = seg->tun->port;
-	struct in6_addr from, to;
-	enum vsw_drop why;
+	enum vsw_drop why = VSW_DROP_LOCAL_SOURCE;
+	struct in6_addr from;
 
-	vsw_encap_addrs(es, skb, &from, &to);
-	why = vsw_encap_open(es, skb, hlen);
+	vsw_encap_from(es, skb, &from);
+	/* our own multicast that came back, or a spoof: IPv6 lets it in */
+	if (likely(!ipv6_addr_equal(&from, &seg->tun->local)))
+		why = vsw_encap_open(es, skb, hlen);
 	if (unlikely(why)) {
 		vsw_stats_frame(port, rx, skb->len);
 		vsw_drop_skb(port, skb, seg->vid, why);

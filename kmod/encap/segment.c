@@ -62,7 +62,8 @@ static int vsw_segment_check_free(const struct vsw_tunnel *tun, u16 vid,
 	const struct vsw_segment *seg;
 
 	if (rtnl_dereference(tun->segment[vid])) {
-		NL_SET_ERR_MSG(extack, "the VLAN has a segment on this tunnel already");
+		NL_SET_ERR_MSG(extack,
+			       "the VLAN has a segment on this tunnel already");
 		return -EEXIST;
 	}
 	hlist_for_each_entry(seg, vsw_encap_chain(tun->sock, id), hnode) {
@@ -211,7 +212,8 @@ int vsw_segment_del(struct vsw_tunnel *tun, u16 vid,
 	ASSERT_RTNL();
 
 	if (!seg) {
-		NL_SET_ERR_MSG(extack, "the tunnel has no segment for this VLAN");
+		NL_SET_ERR_MSG(extack,
+			       "the tunnel has no segment for this VLAN");
 		return -ENOENT;
 	}
 	err = vsw_segment_vlan(tun, vid, false, extack);

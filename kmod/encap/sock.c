@@ -62,7 +62,8 @@ static int vsw_encap_udp(struct vsw_encap_sock *es,
 }
 
 static struct vsw_encap_sock *
-vsw_encap_sock_make(const struct vsw_tunnel *tun, struct netlink_ext_ack *extack)
+vsw_encap_sock_make(const struct vsw_tunnel *tun,
+		    struct netlink_ext_ack *extack)
 {
 	struct vsw_encap_sock *es = kzalloc(sizeof(*es), GFP_KERNEL_ACCOUNT);
 	int err;
@@ -214,7 +215,8 @@ int vsw_encap_join(const struct vsw_segment *seg,
 	err = vsw_encap_group_sock(seg->tun->sock) ?:
 	      vsw_encap_group(seg, true);
 	if (err)
-		NL_SET_ERR_MSG(extack, "cannot join the group on the device below");
+		NL_SET_ERR_MSG(extack,
+			       "cannot join the group on the device below");
 	return err;
 }
 

@@ -10,6 +10,7 @@
 
 #include "outer.h"
 #include "../port.h"
+#include "../suppress.h"
 #include "../nl/notify.h"
 
 #define VSW_TTL_DEFAULT		64
@@ -19,16 +20,13 @@ static int vsw_tunnel_check_local(struct net *net,
 				  struct netlink_ext_ack *extack)
 {
 	const struct in6_addr *addr = &opts->local;
-	bool v4 = ipv6_addr_v4mapped(addr);
 
 	if (!opts->has_local) {
 		NL_SET_ERR_MSG(extack, "a tunnel needs a local address");
 		return -EINVAL;
 	}
-	if (v4 ? ipv4_is_multicast(vsw_ip4(addr)) ||
-		 ipv4_is_zeronet(vsw_ip4(addr)) || ipv4_is_lbcast(vsw_ip4(addr)) :
-		 ipv6_addr_any(addr) || ipv6_addr_is_multicast(addr)) {
-		NL_SET_ERR_MSG(extack, "the local address is not that of a host");
+	if (!vsw_ip_is_host(addr)) {
+		NL_SET_ERR_MSG(extack, "not the local address of a host");
 		return -EADDRNOTAVAIL;
 	}
 	if (opts->link && !__dev_get_by_index(net, opts->link)) {
@@ -46,7 +44,7 @@ static int vsw_tunnel_check(u8 kind, const struct vsw_tunnel_opts *opts,
 	if (kind == VSWKM_TUNNEL_KIND_VXLAN) {
 		if (!(flags & (VSW_TF_SEQ | VSW_TF_NVGRE)))
 			goto udp;
-		NL_SET_ERR_MSG(extack, "sequence numbers and NVGRE belong to gre");
+		NL_SET_ERR_MSG(extack, "sequence numbers and NVGRE are for gre");
 		return -EINVAL;
 	}
 	if (opts->has_sport || opts->dport ||
@@ -66,7 +64,7 @@ udp:
 		return -EINVAL;
 	}
 	if (opts->has_sport && opts->sport_min > opts->sport_max) {
-		NL_SET_ERR_MSG(extack, "the range of source ports is backwards");
+		NL_SET_ERR_MSG(extack, "the source ports are in the wrong order");
 		return -EINVAL;
 	}
 	return 0;
@@ -148,9 +146,17 @@ static struct vsw_tunnel *vsw_tunnel_alloc(struct net *net, u8 kind,
 	return tun;
 }
 
+static void vsw_tunnel_port_flags(struct vsw_port *port,
+				  const struct vsw_tunnel_opts *opts)
+{
+	WRITE_ONCE(port->flags, (port->flags & ~opts->port_mask) |
+				(opts->port_flags & opts->port_mask));
+}
+
 static struct vsw_port *vsw_tunnel_port(struct vsw_bridge *br,
 					const char *name,
-					struct vsw_tunnel *tun)
+					struct vsw_tunnel *tun,
+					const struct vsw_tunnel_opts *opts)
 {
 	struct vsw_port *port;
 
@@ -160,6 +166,7 @@ static struct vsw_port *vsw_tunnel_port(struct vsw_bridge *br,
 		return NULL;
 	strscpy(port->name, name, sizeof(port->name));
 	port->flags |= VSW_PF_UP;
+	vsw_tunnel_port_flags(port, opts);
 	port->fdb_limit = 0;	/* as many as the bridge may have */
 	port->tunnel = tun;
 	tun->port = port;
@@ -198,7 +205,7 @@ int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
 	if (!tun)
 		return -ENOMEM;
 	err = -ENOMEM;
-	port = vsw_tunnel_port(br, name, tun);
+	port = vsw_tunnel_port(br, name, tun, opts);
 	if (!port)
 		goto err_free;
 	err = vsw_encap_sock_get(tun, extack);
@@ -207,12 +214,13 @@ int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
 	err = vsw_port_publish(port, extack);
 	if (err)
 		goto err_sock;
+	vsw_port_notify(port, VSWKM_CMD_PORT_NEW_NTF);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_NEW_NTF);
 	return 0;
 
 err_sock:
 	vsw_encap_sock_put(tun);
-	synchronize_net();	/* packets that found the tunnel by the socket */
+	synchronize_net();	/* packets that found the tunnel */
 err_port:
 	vsw_port_free(port);
 err_free:
@@ -250,6 +258,8 @@ int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 	if (err)
 		return err;
 	vsw_tunnel_apply(tun, opts);
+	vsw_tunnel_port_flags(tun->port, opts);
+	vsw_suppress_update(tun->port->br);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_SET_NTF);
 	return 0;
 }
@@ -270,6 +280,7 @@ void vsw_tunnel_del(struct vsw_port *port)
 	vsw_segment_flush(tun);
 	vsw_peer_flush(tun, 0);
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_DEL_NTF);
+	vsw_port_notify(port, VSWKM_CMD_PORT_DEL_NTF);
 	vsw_encap_sock_put(tun);
 	vsw_port_release(port);	/* waits for frames and packets under way */
 	vsw_remote_flush(tun);

@@ -17,6 +17,9 @@
  */
 static DEFINE_PER_CPU(unsigned int, vsw_encap_depth);
 
+/* IPv6, UDP and VXLAN, or the longest GRE */
+#define VSW_OUTER_MAX	(sizeof(struct ipv6hdr) + VSW_GRE_MAX_HLEN)
+
 /**
  * vsw_encap_wants - may a frame leave by a tunnel?
  * @pkt: the frame
@@ -103,7 +106,8 @@ static void vsw_outer_fill(struct vsw_outer *o, const struct dst_entry *dst)
 	o->ttl = ttl;
 	if (o->flags & VSW_TF_TOS_INHERIT)
 		tos = o->inner.dsfield;
-	o->tos = INET_ECN_encapsulate(tos, o->inner.dsfield);
+	/* RFC 6040, 4.1; INET_ECN_encapsulate() is RFC 3168 and forgets CE */
+	o->tos = (tos & ~INET_ECN_MASK) | (o->inner.dsfield & INET_ECN_MASK);
 	if (READ_ONCE(tun->df) == VSWKM_DF_SET ||
 	    (tun->df == VSWKM_DF_INHERIT && o->inner.df))
 		o->df = htons(IP_DF);
@@ -288,6 +292,54 @@ static void vsw_encap_one(const struct vsw_pkt *pkt, struct vsw_port *port,
 	}
 }
 
+/*
+ * One packet for many says where one tunnel begins, not two; it has one sequence
+ * number, and a length of 16 bits.
+ */
+static bool vsw_encap_must_cut(const struct vsw_port *port,
+			       const struct sk_buff *skb)
+{
+	return skb->encapsulation || skb->len > IP_MAX_MTU - VSW_OUTER_MAX ||
+	       READ_ONCE(port->tunnel->flags) & VSW_TF_SEQ;
+}
+
+/* What the device would make of a GSO frame, each in a packet of its own */
+static noinline void vsw_encap_cut(const struct vsw_pkt *pkt,
+				   struct vsw_port *port,
+				   const struct vsw_segment *seg,
+				   struct vsw_remote *remote,
+				   struct sk_buff *skb)
+{
+	struct sk_buff *list, *next;
+	unsigned int n = 0;
+
+	skb_reset_mac_header(skb);
+	skb_set_network_header(skb, ETH_HLEN);
+	list = skb_gso_segment(skb, NETIF_F_SG | NETIF_F_HW_CSUM);
+	if (IS_ERR_OR_NULL(list)) {
+		vsw_drop_skb(port, skb, pkt->vid, list == ERR_PTR(-ENOMEM) ?
+			     VSW_DROP_NOMEM : VSW_DROP_MALFORMED);
+		return;
+	}
+	consume_skb(skb);
+	skb_list_walk_safe(list, skb, next) {
+		skb_mark_not_on_list(skb);
+		if (n++)
+			vsw_stats_replicated(pkt->in, 1);
+		vsw_encap_one(pkt, port, seg, remote, skb);
+	}
+}
+
+static void vsw_encap_frame(const struct vsw_pkt *pkt, struct vsw_port *port,
+			    const struct vsw_segment *seg,
+			    struct vsw_remote *remote, struct sk_buff *skb)
+{
+	if (skb_is_gso(skb) && unlikely(vsw_encap_must_cut(port, skb)))
+		vsw_encap_cut(pkt, port, seg, remote, skb);
+	else
+		vsw_encap_one(pkt, port, seg, remote, skb);
+}
+
 /* Is @remote the one that the frame came from? Only a hub gets that far. */
 static bool vsw_encap_is_source(const struct vsw_pkt *pkt,
 				const struct vsw_port *port,
@@ -329,8 +381,8 @@ static void vsw_fan_add(struct vsw_fan *fan, struct vsw_remote *remote)
 		fan->copies++;
 		copy = skb_clone(fan->skb, GFP_ATOMIC);
 		if (likely(copy))
-			vsw_encap_one(fan->pkt, fan->port, fan->seg, fan->last,
-				      copy);
+			vsw_encap_frame(fan->pkt, fan->port, fan->seg,
+					fan->last, copy);
 		else
 			vsw_stats_drop(fan->port, VSW_DROP_NOMEM);
 	}
@@ -366,7 +418,7 @@ static void vsw_encap_flood(const struct vsw_pkt *pkt, struct vsw_port *port,
 	}
 	if (fan.copies)
 		vsw_stats_replicated(pkt->in, fan.copies);
-	vsw_encap_one(pkt, port, seg, fan.last, skb);
+	vsw_encap_frame(pkt, port, seg, fan.last, skb);
 }
 
 /**
@@ -403,5 +455,5 @@ void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
 	else if (unlikely(vsw_encap_is_source(pkt, port, remote)))
 		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_SAME_PORT);
 	else
-		vsw_encap_one(pkt, port, seg, remote, skb);
+		vsw_encap_frame(pkt, port, seg, remote, skb);
 }

@@ -10,7 +10,7 @@
 
 #define VSW_VXLAN_I		htonl(0x08000000)	/* there is a VNI */
 #define VSW_VXLAN_G		htonl(0x80000000)	/* and a group policy */
-#define VSW_VXLAN_GBP_BITS	htonl(0x8048ffff)	/* G, D, A, the policy */
+#define VSW_VXLAN_GBP_BITS	htonl(0x8048ffff)	/* G, D, A, policy */
 
 /**
  * vsw_vxlan_push - add the VXLAN and UDP headers

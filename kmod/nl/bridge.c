@@ -7,6 +7,24 @@
 #include "core.h"
 #include "notify.h"
 
+static int vsw_put_bridge_neigh(struct sk_buff *skb,
+				const struct vsw_bridge *br)
+{
+	const struct vsw_neigh_table *tbl = &br->neigh;
+
+	if (nla_put_u8(skb, VSWKM_A_BRIDGE_NEIGH_LEARNING,
+		       br->neigh_learning) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_NEIGH_LIMIT, tbl->limit) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_NEIGH_COUNT,
+			READ_ONCE(tbl->count)) ||
+	    nla_put_u32(skb, VSWKM_A_BRIDGE_NEIGH_LEARNED,
+			READ_ONCE(tbl->learned)))
+		return -EMSGSIZE;
+	return nla_put_u64_64bit(skb, VSWKM_A_BRIDGE_MISS_LOST,
+				 atomic64_read(&br->miss.lost),
+				 VSWKM_A_BRIDGE_PAD);
+}
+
 static int vsw_put_bridge(struct sk_buff *skb, const struct vsw_bridge *br,
 			  const struct vsw_stats *stats)
 {
@@ -31,7 +49,8 @@ static int vsw_put_bridge(struct sk_buff *skb, const struct vsw_bridge *br,
 			      vsw_fdb_memory(fdb), VSWKM_A_BRIDGE_PAD) ||
 	    nla_put_u64_64bit(skb, VSWKM_A_BRIDGE_GENERATION,
 			      vsw_net(dev_net(dev))->generation,
-			      VSWKM_A_BRIDGE_PAD))
+			      VSWKM_A_BRIDGE_PAD) ||
+	    vsw_put_bridge_neigh(skb, br))
 		return -EMSGSIZE;
 	return vsw_nl_put_stats(skb, stats, VSWKM_A_BRIDGE_STATS,
 				VSWKM_A_BRIDGE_DROP);
@@ -90,6 +109,12 @@ static void vsw_nl_bridge_opts(struct genl_info *info,
 	a = info->attrs[VSWKM_A_BRIDGE_SHORTCUTS];
 	opts->has_shortcuts = !!a;
 	opts->shortcuts = a && nla_get_u8(a);
+	a = info->attrs[VSWKM_A_BRIDGE_NEIGH_LEARNING];
+	opts->has_neigh_learning = !!a;
+	opts->neigh_learning = a && nla_get_u8(a);
+	a = info->attrs[VSWKM_A_BRIDGE_NEIGH_LIMIT];
+	opts->has_neigh_limit = !!a;
+	opts->neigh_limit = a ? nla_get_u32(a) : 0;
 }
 
 static struct vsw_bridge *vsw_nl_the_bridge(struct genl_info *info)

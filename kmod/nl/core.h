@@ -63,4 +63,11 @@ int vsw_nl_fill_fdb(struct sk_buff *skb, const struct vsw_bridge *br,
 		    const struct vsw_fdb_entry *entry, u32 portid, u32 seq,
 		    int flags, u8 cmd);
 
+/* neigh.c */
+int vsw_nl_fill_neigh(struct sk_buff *skb, const struct vsw_bridge *br,
+		      const struct vsw_neigh_entry *entry, u32 portid, u32 seq,
+		      int flags, u8 cmd);
+int vsw_nl_fill_miss(struct sk_buff *skb, const struct vsw_bridge *br,
+		     const struct vsw_miss *miss);
+
 #endif /* VSW_NL_CORE_H */

@@ -25,6 +25,10 @@ static const struct netlink_range_validation vswkm_a_bridge_fdb_limit_range = {
 	.max	= VSWKM_FDB_LIMIT_MAX,
 };
 
+static const struct netlink_range_validation vswkm_a_bridge_neigh_limit_range = {
+	.max	= VSWKM_NEIGH_LIMIT_MAX,
+};
+
 static const struct netlink_range_validation vswkm_a_port_bridge_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
@@ -92,6 +96,11 @@ static const struct netlink_range_validation vswkm_a_fdb_key_range = {
 	.max	= VSWKM_KEY_MAX,
 };
 
+static const struct netlink_range_validation vswkm_a_neigh_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
 /* Common nested types */
 const struct nla_policy vswkm_vlan_map_nl_policy[VSWKM_A_VLAN_MAP_INSIDE + 1] = {
 	[VSWKM_A_VLAN_MAP_OUTSIDE] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
@@ -112,23 +121,27 @@ const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1] = {
 };
 
 /* VSWKM_CMD_BRIDGE_NEW - do */
-const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ADDRESS + 1] = {
+const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1] = {
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
 	[VSWKM_A_BRIDGE_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_SHORTCUTS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_neigh_limit_range),
 };
 
 /* VSWKM_CMD_BRIDGE_SET - do */
-const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_SHORTCUTS + 1] = {
+const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1] = {
 	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
 	[VSWKM_A_BRIDGE_QINQ] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_SHORTCUTS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_neigh_limit_range),
 };
 
 /* VSWKM_CMD_BRIDGE_DEL - do */
@@ -401,8 +414,57 @@ const struct nla_policy vswkm_peer_del_nl_policy[VSWKM_A_PEER_VID + 1] = {
 	[VSWKM_A_PEER_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
 };
 
+/* VSWKM_CMD_NEIGH_GET - do */
+const struct nla_policy vswkm_neigh_get_nl_policy[VSWKM_A_NEIGH_OWNER + 1] = {
+	[VSWKM_A_NEIGH_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_neigh_bridge_range),
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NEIGH_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_NEIGH_IP] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NEIGH_LLADDR] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_NEIGH_OWNER] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* VSWKM_CMD_NEIGH_NEW - do */
+const struct nla_policy vswkm_neigh_new_nl_policy[VSWKM_A_NEIGH_ROUTER + 1] = {
+	[VSWKM_A_NEIGH_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_neigh_bridge_range),
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NEIGH_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_NEIGH_IP] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NEIGH_LLADDR] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_NEIGH_OWNER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_NEIGH_ROUTER] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSWKM_CMD_NEIGH_SET - do */
+const struct nla_policy vswkm_neigh_set_nl_policy[VSWKM_A_NEIGH_ROUTER + 1] = {
+	[VSWKM_A_NEIGH_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_neigh_bridge_range),
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NEIGH_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_NEIGH_IP] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NEIGH_LLADDR] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_NEIGH_OWNER] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_NEIGH_ROUTER] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSWKM_CMD_NEIGH_DEL - do */
+const struct nla_policy vswkm_neigh_del_nl_policy[VSWKM_A_NEIGH_IP + 1] = {
+	[VSWKM_A_NEIGH_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_neigh_bridge_range),
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NEIGH_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_NEIGH_IP] = NLA_POLICY_MAX_LEN(16),
+};
+
+/* VSWKM_CMD_NEIGH_FLUSH - do */
+const struct nla_policy vswkm_neigh_flush_nl_policy[VSWKM_A_NEIGH_OWNER + 1] = {
+	[VSWKM_A_NEIGH_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_neigh_bridge_range),
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NEIGH_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_NEIGH_LLADDR] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_NEIGH_OWNER] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
 /* Ops table for vswkm */
-const struct genl_ops vswkm_nl_ops[27] = {
+const struct genl_ops vswkm_nl_ops[32] = {
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_GET,
 		.doit		= vswkm_nl_bridge_get_doit,
@@ -414,14 +476,14 @@ const struct genl_ops vswkm_nl_ops[27] = {
 		.cmd		= VSWKM_CMD_BRIDGE_NEW,
 		.doit		= vswkm_nl_bridge_new_doit,
 		.policy		= vswkm_bridge_new_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_ADDRESS,
+		.maxattr	= VSWKM_A_BRIDGE_NEIGH_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_SET,
 		.doit		= vswkm_nl_bridge_set_doit,
 		.policy		= vswkm_bridge_set_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_SHORTCUTS,
+		.maxattr	= VSWKM_A_BRIDGE_NEIGH_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -592,9 +654,45 @@ const struct genl_ops vswkm_nl_ops[27] = {
 		.maxattr	= VSWKM_A_PEER_VID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
+	{
+		.cmd		= VSWKM_CMD_NEIGH_GET,
+		.doit		= vswkm_nl_neigh_get_doit,
+		.dumpit		= vswkm_nl_neigh_get_dumpit,
+		.policy		= vswkm_neigh_get_nl_policy,
+		.maxattr	= VSWKM_A_NEIGH_OWNER,
+	},
+	{
+		.cmd		= VSWKM_CMD_NEIGH_NEW,
+		.doit		= vswkm_nl_neigh_new_doit,
+		.policy		= vswkm_neigh_new_nl_policy,
+		.maxattr	= VSWKM_A_NEIGH_ROUTER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_NEIGH_SET,
+		.doit		= vswkm_nl_neigh_set_doit,
+		.policy		= vswkm_neigh_set_nl_policy,
+		.maxattr	= VSWKM_A_NEIGH_ROUTER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_NEIGH_DEL,
+		.doit		= vswkm_nl_neigh_del_doit,
+		.policy		= vswkm_neigh_del_nl_policy,
+		.maxattr	= VSWKM_A_NEIGH_IP,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_NEIGH_FLUSH,
+		.doit		= vswkm_nl_neigh_flush_doit,
+		.policy		= vswkm_neigh_flush_nl_policy,
+		.maxattr	= VSWKM_A_NEIGH_OWNER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
 };
 
 static const struct genl_multicast_group vswkm_nl_mcgrps[] = {
 	[VSWKM_NLGRP_CONFIG] = { "config", },
 	[VSWKM_NLGRP_FDB] = { "fdb", },
+	[VSWKM_NLGRP_NEIGH] = { "neigh", },
 };

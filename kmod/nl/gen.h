@@ -18,9 +18,9 @@ extern const struct nla_policy vswkm_vlan_range_nl_policy[VSWKM_A_VLAN_RANGE_PVI
 
 extern const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 
-extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ADDRESS + 1];
+extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1];
 
-extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_SHORTCUTS + 1];
+extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1];
 
 extern const struct nla_policy vswkm_bridge_del_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 
@@ -70,8 +70,18 @@ extern const struct nla_policy vswkm_peer_add_nl_policy[VSWKM_A_PEER_VID + 1];
 
 extern const struct nla_policy vswkm_peer_del_nl_policy[VSWKM_A_PEER_VID + 1];
 
+extern const struct nla_policy vswkm_neigh_get_nl_policy[VSWKM_A_NEIGH_OWNER + 1];
+
+extern const struct nla_policy vswkm_neigh_new_nl_policy[VSWKM_A_NEIGH_ROUTER + 1];
+
+extern const struct nla_policy vswkm_neigh_set_nl_policy[VSWKM_A_NEIGH_ROUTER + 1];
+
+extern const struct nla_policy vswkm_neigh_del_nl_policy[VSWKM_A_NEIGH_IP + 1];
+
+extern const struct nla_policy vswkm_neigh_flush_nl_policy[VSWKM_A_NEIGH_OWNER + 1];
+
 /* Ops table for vswkm */
-extern const struct genl_ops vswkm_nl_ops[27];
+extern const struct genl_ops vswkm_nl_ops[32];
 
 int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -109,10 +119,17 @@ int vswkm_nl_peer_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_peer_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vswkm_nl_peer_add_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_peer_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_neigh_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_neigh_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_neigh_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_neigh_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_neigh_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_neigh_flush_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VSWKM_NLGRP_CONFIG,
 	VSWKM_NLGRP_FDB,
+	VSWKM_NLGRP_NEIGH,
 };
 
 #endif /* _LINUX_VSWKM_GEN_H */

@@ -7,6 +7,8 @@
 #include "notify.h"
 #include "tunnel.h"
 
+#define VSW_NOTIFY_SIZE	256	/* bytes of a message about one entry */
+
 /* The family is gone, and its groups may be another's by now. */
 static bool vsw_notify_stopped;
 
@@ -126,7 +128,7 @@ static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,
 
 	if (!vsw_notify_wanted(net, VSWKM_NLGRP_FDB))
 		return;
-	skb = genlmsg_new(256, GFP_ATOMIC);
+	skb = genlmsg_new(VSW_NOTIFY_SIZE, GFP_ATOMIC);
 	if (!skb)
 		goto err;
 	if (vsw_nl_fill_fdb(skb, br, entry, 0, 0, 0, cmd)) {
@@ -173,4 +175,69 @@ void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 	if (rtnl)
 		vsw_rtnl_fdb_notify(br, cmd == VSWKM_CMD_FDB_NEW_NTF ?
 				    RTM_NEWNEIGH : RTM_DELNEIGH, entry);
+}
+
+/**
+ * vsw_neigh_notify - a neighbour came, changed or went
+ * @br: the bridge
+ * @cmd: VSWKM_CMD_NEIGH_NEW_NTF or VSWKM_CMD_NEIGH_DEL_NTF
+ * @entry: the neighbour
+ *
+ * Context: any, RCU read side.
+ */
+void vsw_neigh_notify(const struct vsw_bridge *br, u8 cmd,
+		      const struct vsw_neigh_entry *entry)
+{
+	struct net *net = dev_net(br->dev);
+	struct sk_buff *skb;
+
+	if (!READ_ONCE(br->announced) ||
+	    !vsw_notify_wanted(net, VSWKM_NLGRP_NEIGH))
+		return;
+	skb = genlmsg_new(VSW_NOTIFY_SIZE, GFP_ATOMIC);
+	if (skb && !vsw_nl_fill_neigh(skb, br, entry, 0, 0, 0, cmd)) {
+		genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0,
+					VSWKM_NLGRP_NEIGH, GFP_ATOMIC);
+		return;
+	}
+	nlmsg_free(skb);
+	genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_NEIGH, -ENOBUFS);
+}
+
+/**
+ * vsw_miss_notify_wanted - does anybody listen to what is unknown?
+ * @br: the bridge
+ *
+ * Context: any, RCU read side.
+ * Return: true if somebody does.
+ */
+bool vsw_miss_notify_wanted(const struct vsw_bridge *br)
+{
+	return vsw_notify_wanted(dev_net(br->dev), VSWKM_NLGRP_NEIGH);
+}
+
+/**
+ * vsw_miss_notify - tell of what the switch was asked in vain
+ * @br: the bridge
+ * @miss: the event
+ *
+ * Context: any, RCU read side.
+ * Return: 0; -ENOMEM, or -ENOBUFS when a listener that asked to be told so
+ * (NETLINK_BROADCAST_ERROR) has no room for it.
+ */
+int vsw_miss_notify(const struct vsw_bridge *br, const struct vsw_miss *miss)
+{
+	struct sk_buff *skb = genlmsg_new(VSW_NOTIFY_SIZE, GFP_ATOMIC);
+	int err;
+
+	if (!skb)
+		return -ENOMEM;
+	err = vsw_nl_fill_miss(skb, br, miss);
+	if (err) {
+		nlmsg_free(skb);
+		return err;
+	}
+	err = genlmsg_multicast_netns(&vsw_genl_family, dev_net(br->dev), skb,
+				      0, VSWKM_NLGRP_NEIGH, GFP_ATOMIC);
+	return err == -ESRCH ? 0 : err;		/* nobody listens any more */
 }

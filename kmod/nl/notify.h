@@ -7,6 +7,8 @@
 struct vsw_bridge;
 struct vsw_fdb_entry;
 struct vsw_peer;
+struct vsw_miss;
+struct vsw_neigh_entry;
 struct vsw_port;
 struct vsw_segment;
 struct vsw_tunnel;
@@ -20,5 +22,9 @@ void vsw_peer_notify(struct vsw_tunnel *tun, struct vsw_peer *peer, u8 cmd);
 bool vsw_fdb_notify_wanted(const struct vsw_bridge *br);
 void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 		    const struct vsw_fdb_entry *entry, bool rtnl);
+void vsw_neigh_notify(const struct vsw_bridge *br, u8 cmd,
+		      const struct vsw_neigh_entry *entry);
+bool vsw_miss_notify_wanted(const struct vsw_bridge *br);
+int vsw_miss_notify(const struct vsw_bridge *br, const struct vsw_miss *miss);
 
 #endif /* VSW_NL_NOTIFY_H */

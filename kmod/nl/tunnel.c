@@ -129,23 +129,6 @@ struct vsw_tunnel *vsw_nl_tunnel(struct genl_info *info, int attr_name)
 	return port->tunnel;
 }
 
-/* Learning is the port's business, and a change of its own. */
-static int vsw_nl_learning(struct genl_info *info, struct vsw_port *port)
-{
-	struct nlattr *a = info->attrs[VSWKM_A_TUNNEL_LEARNING];
-	struct vsw_port_opts opts = { .flags_mask = VSW_PF_LEARNING };
-	int err;
-
-	if (!a || !nla_get_u8(a) == !(port->flags & VSW_PF_LEARNING))
-		return 0;
-	if (nla_get_u8(a))
-		opts.flags = VSW_PF_LEARNING;
-	err = vsw_port_set(port, &opts, info->extack);
-	if (!err)
-		vsw_tunnel_notify(port->tunnel, VSWKM_CMD_TUNNEL_SET_NTF);
-	return err;
-}
-
 /* Which attribute vsw_tunnel_add() did not like */
 static const struct nlattr *vsw_nl_tunnel_culprit(struct genl_info *info,
 						  int err, const char *name)
@@ -187,7 +170,6 @@ static int vsw_nl_tunnel_add(struct genl_info *info, struct vsw_bridge *br,
 static int vsw_nl_tunnel_new(struct genl_info *info, struct vsw_bridge *br)
 {
 	const char *name;
-	int err;
 
 	if (GENL_REQ_ATTR_CHECK(info, VSWKM_A_TUNNEL_NAME)) {
 		GENL_SET_ERR_MSG(info, "the new tunnel has no name");
@@ -198,11 +180,8 @@ static int vsw_nl_tunnel_new(struct genl_info *info, struct vsw_bridge *br)
 		return -EINVAL;
 	}
 	name = nla_data(info->attrs[VSWKM_A_TUNNEL_NAME]);
-	err = vsw_nl_tunnel_add(info, br, name,
-				nla_get_u32(info->attrs[VSWKM_A_TUNNEL_KIND]));
-	if (err)
-		return err;
-	return vsw_nl_learning(info, vsw_port_find(genl_info_net(info), name));
+	return vsw_nl_tunnel_add(info, br, name,
+				 nla_get_u32(info->attrs[VSWKM_A_TUNNEL_KIND]));
 }
 
 int vswkm_nl_tunnel_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -231,8 +210,6 @@ int vswkm_nl_tunnel_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = vsw_nl_tunnel_opts(info, tun->kind, &opts);
 	if (!err)
 		err = vsw_tunnel_set(tun, &opts, info->extack);
-	if (!err)
-		err = vsw_nl_learning(info, tun->port);
 	rtnl_unlock();
 	return err;
 }

@@ -229,6 +229,11 @@ int vsw_nl_tunnel_opts(struct genl_info *info, u8 kind,
 		if (nla_get_u8(a))
 			opts->flags |= vsw_tunnel_flags[i].flag;
 	}
+	a = info->attrs[VSWKM_A_TUNNEL_LEARNING];
+	if (a) {
+		opts->port_mask = VSW_PF_LEARNING;
+		opts->port_flags = nla_get_u8(a) ? VSW_PF_LEARNING : 0;
+	}
 	return vsw_nl_outer(info, opts) ?: vsw_nl_sport(info, opts) ?:
 	       vsw_nl_mss(info, opts);
 }

@@ -18,7 +18,7 @@ CORE = "".join(p.read_text(encoding="utf-8")
                for p in sorted((TREE / "kmod/nl").glob("*.c"))
                if p.name != "gen.c")
 SETS = {s["name"]: s for s in SPEC["attribute-sets"]}
-OPS = [o for o in SPEC["operations"]["list"] if "attribute-set" in o]
+OPS = [o for o in SPEC["operations"]["list"] if "do" in o]
 NTFS = [o for o in SPEC["operations"]["list"] if "notify" in o]
 
 

@@ -340,6 +340,49 @@ def no_tunnels(config):
         equal(names.count(name), times, f"config: {name}, {times} times")
 
 
+def neigh_same(attrs, name):
+    """The client and vswtool say the same of a neighbour."""
+    view = tool("neigh", "get", attrs["bridge-name"], attrs["ip"], "vlan",
+                str(attrs["vid"]))[0]
+    common(attrs, view, ["ip", "vid", "lladdr", "owner", "router"], name)
+
+
+def neighbours(listener):
+    """Neighbours set, overwritten, found, flushed."""
+    key = {"bridge-name": "sw0", "ip": "10.0.0.1", "vid": 10}
+    mac = "02:00:00:00:00:01"
+    YNL.do("neigh-new", {**key, "lladdr": mac})
+    neigh_same(YNL.do("neigh-get", key), "neigh-new")
+    refused("a neighbour that is there", errno.EEXIST, "exists", "neigh-new",
+            {**key, "lladdr": mac})
+    YNL.do("neigh-set", {**key, "lladdr": MAC, "owner": "agent"})
+    neigh_same(YNL.do("neigh-get", key), "neigh-set")
+    six = {**key, "ip": "fd00::1"}
+    YNL.do("neigh-new", {**six, "lladdr": mac, "router": 1})
+    neigh_same(YNL.do("neigh-get", six), "neigh-new of IPv6")
+    for what, wanted in (({}, 2), ({"vid": 11}, 0), ({"owner": "agent"}, 1),
+                         ({"lladdr": mac}, 1), ({"owner": "learned"}, 0)):
+        dump = YNL.dump("neigh-get", {"bridge-name": "sw0", **what})
+        equal(len(dump), wanted, f"neigh-get dump with {what}")
+    refused("a multicast address", errno.EADDRNOTAVAIL, "host", "neigh-new",
+            {**key, "ip": "224.0.0.1", "lladdr": mac})
+    refused("a MAC address of a group", errno.EINVAL, "unicast", "neigh-new",
+            {**key, "ip": "10.0.0.2", "lladdr": "01:00:00:00:00:01"})
+    refused("an owner that is not for others", errno.EPERM, "learned",
+            "neigh-new", {**key, "ip": "10.0.0.2", "lladdr": mac,
+                          "owner": "learned"})
+    YNL.do("neigh-del", key)
+    refused("a neighbour that is gone", errno.ENOENT, "", "neigh-get", key)
+    equal(YNL.do("neigh-flush", {"bridge-name": "sw0"}), {"flushed": 1},
+          "neigh-flush says how many went")
+    listener.check_ntf()
+    told = [(n["name"], n["msg"]["ip"])
+            for n in listener.poll_ntf(duration=0.2)]
+    equal(told, [("neigh-new-ntf", "10.0.0.1"), ("neigh-new-ntf", "10.0.0.1"),
+                 ("neigh-new-ntf", "fd00::1"), ("neigh-del-ntf", "10.0.0.1"),
+                 ("neigh-del-ntf", "fd00::1")], "each change is told of once")
+
+
 def limits(attr):
     """What the specification says of an attribute, as in a policy."""
     kinds = {"string": "nul-string", "nest": "nested"}
@@ -454,16 +497,18 @@ def removal():
 YNL = YnlFamily(SPEC)
 CONSTS = {d["name"]: d["value"] for d in YNL.yaml["definitions"]
           if d["type"] == "const"}
-CONFIG, FDB = YnlFamily(SPEC), YnlFamily(SPEC)
+CONFIG, FDB, NEIGH = YnlFamily(SPEC), YnlFamily(SPEC), YnlFamily(SPEC)
 CONFIG.ntf_subscribe("config")
 FDB.ntf_subscribe("fdb")
-LISTENERS = 2
+NEIGH.ntf_subscribe("neigh")
+LISTENERS = 3
 bridges()
 ports()
 entries()
 events(CONFIG, FDB)
 tunnels(CONFIG)
 no_tunnels(CONFIG)
+neighbours(NEIGH)
 policies()
 programs()
 removal()

@@ -97,6 +97,8 @@ static void vsw_drop_policy(struct kunit *test)
 	case VSW_DROP_VLAN_NOT_MEMBER:
 	case VSW_DROP_VLAN_MAP:
 	case VSW_DROP_ISOLATED:
+	case VSW_DROP_SPLIT_HORIZON:
+	case VSW_DROP_SUPPRESSED:
 		policy = true;
 		break;
 	default:

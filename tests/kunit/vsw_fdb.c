@@ -216,7 +216,8 @@ static void vsw_fdb_requests(struct kunit *test)
 				vsw_fixture_cfg(test, VSWKM_PORT_MODE_TRUNK, 0,
 						"10-20"));
 	before = vsw_fdb_count(test);
-	err = vsw_fdb_request(port->br, p->addr, p->vid, port, NULL, p->flags, false,
+	err = vsw_fdb_request(port->br, p->addr, p->vid, port, NULL, p->flags,
+			      false,
 			      true, &extack);
 	KUNIT_EXPECT_EQ(test, err, p->err);
 	KUNIT_EXPECT_EQ(test, !!extack._msg, !!p->err);

@@ -14,6 +14,7 @@ host t2 sw0 - trunk 1-10
 patch sw0 p0 sw1 p1
 try vswtool vlan map t2 add 100:1
 try vswtool fdb add sw0 02:00:00:00:00:99 vlan 1 port h1 static
+try vswtool neigh add sw0 10.0.0.1 lladdr 02:00:00:00:00:99
 before=$(config)
 
 # ---- raw netlink, by the specification ----
@@ -54,6 +55,13 @@ wrong 3 bridge set nothere ageing 3
 wrong 3 port set nothere access 1
 wrong 3 port del nothere
 wrong 3 fdb flush nothere
+wrong 1 neigh add sw0 10.0.0.256 lladdr 02:00:00:00:00:01
+wrong 1 neigh add sw0 10.0.0.2 lladdr 02:00:00:00:00:0g
+wrong 2 neigh add sw0 10.0.0.1 lladdr 02:00:00:00:00:01
+wrong 2 neigh add sw0 224.0.0.1 lladdr 02:00:00:00:00:01
+wrong 2 neigh add sw0 10.0.0.2 lladdr 01:00:5e:00:00:01
+wrong 3 neigh del sw0 10.0.0.2
+wrong 3 neigh flush nothere
 wrong 2 vlan map t2 add 101:1
 wrong 2 vlan map t2 add 100:2
 wrong 2 vlan map t2 add 101:2,102:2
@@ -75,7 +83,8 @@ cmd_fails 4 ':2: ' "a batch of which the kernel refuses a line" vswtool -b "$TMP
 # ---- who may ----
 nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups -- "$@"; }
 for words in "bridge add sw8" "bridge del sw0" "port set h1 access 5" "port del h1" \
-	"vlan add t2 vid 20" "fdb flush sw0"; do
+	"vlan add t2 vid 20" "fdb flush sw0" "neigh flush sw0" \
+	"neigh add sw0 10.0.0.2 lladdr 02:00:00:00:00:01"; do
 	# shellcheck disable=SC2086
 	cmd_fails 2 . "an unprivileged user may not: $words" nobody vswtool $words
 done

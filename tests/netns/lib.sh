@@ -289,11 +289,13 @@ more_drops() { (($(bridge_drops "$1" "$2") > $3)); }
 
 # config: all that an operator can change, for comparison. No counters.
 config() {
-	vswtool -j bridge show | jq -S 'del(.. | .generation?, .fdb_count?, .fdb_learned?, .fdb_memory?)'
+	vswtool -j bridge show | jq -S 'del(.. | .generation?, .fdb_count?, .fdb_learned?, .fdb_memory?,
+		.neigh_count?, .neigh_learned?, .miss_lost?)'
 	vswtool -j port show | jq -S 'del(.. | .fdb_learned?, .up?)'
 	vswtool -j vlan show | jq -S .
 	vswtool -j tunnel show | jq -S 'del(.. | .remote_count?, .mtu?)'
 	vswtool -j fdb show | jq -S 'map(select(.owner != "learned") | del(.idle))'
+	vswtool -j neigh show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 }
 
 # conserved: on every bridge no frame appeared or vanished uncounted.

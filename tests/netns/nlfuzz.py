@@ -183,6 +183,7 @@ class Fuzz:
         out = []
         for name, skip in (("bridge-get", {10, 11, 12, 13, 14, 15}),
                            ("port-get", {20, 22, 23, 24}), ("fdb-get", {9}),
+                           ("neigh-get", {8}),
                            ("tunnel-get", {32}), ("segment-get", set()),
                            ("peer-get", {6})):
             number, op = self.ops[name]

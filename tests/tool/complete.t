@@ -15,17 +15,17 @@ offers() {
 	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
 }
 
-offers "bridge port vlan fdb tunnel drops monitor help completion" ''
+offers "bridge port vlan fdb tunnel neigh drops monitor help completion" ''
 offers "bridge" b
 offers "port" po
 offers "" x
 offers "add del set show help" bridge ''
 offers "set show" bridge s
-offers "ageing fdb-limit qinq shortcuts address" bridge add sw0 ''
+offers "ageing fdb-limit qinq shortcuts neigh-learning neigh-limit address" bridge add sw0 ''
 offers "ageing address" br a sw0 a
-offers "fdb-limit qinq shortcuts address" bridge add sw0 ageing 5 ''
+offers "fdb-limit qinq shortcuts neigh-learning neigh-limit address" bridge add sw0 ageing 5 ''
 offers "" bridge add sw0 ageing ''
-offers "on off ageing fdb-limit shortcuts address" bridge add sw0 qinq ''
+offers "on off ageing fdb-limit shortcuts neigh-learning neigh-limit address" bridge add sw0 qinq ''
 offers "ageing address" bridge add sw0 qinq on fdb-limit 5 a
 offers "access trunk qinq native isolated learning flood fdb-limit type peer on" port add sw0 tap0 ''
 offers "native isolated learning flood fdb-limit" port set tap0 access 10 ''
@@ -50,9 +50,11 @@ offers "auto off" tunnel set vx0 mss ''
 offers "add del show vlan vni key group" tunnel segment vx0 ''
 offers "vlan group" tunnel segment vx0 add vni 10 ''
 offers "add del show vlan" tunnel peer vx0 ''
+offers "lladdr vlan static agent router" neigh add sw0 10.0.0.1 ''
+offers "vlan lladdr learned static agent" neigh flush sw0 ''
 offers "auto always never" --color ''
 offers "--details --dry-run" bridge --d
-offers "config fdb all count timeout" monitor ''
+offers "config fdb neigh miss all count timeout" monitor ''
 offers "count timeout" monitor config ''
 offers "bash help" completion ''
 offers "" nonsense ''

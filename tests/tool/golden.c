@@ -102,6 +102,11 @@ static struct nl_msg *new_bridge(uint8_t cmd, const char *name, bool plain)
 	nla_put_u32(m, VSWKM_A_BRIDGE_FDB_LEARNED, 1048570);
 	nla_put_u64(m, VSWKM_A_BRIDGE_FDB_MEMORY, 1ULL << 40);
 	nla_put_u64(m, VSWKM_A_BRIDGE_GENERATION, UINT64_MAX);
+	nla_put_u8(m, VSWKM_A_BRIDGE_NEIGH_LEARNING, !plain);
+	nla_put_u32(m, VSWKM_A_BRIDGE_NEIGH_LIMIT, plain ? 65536 : 100);
+	nla_put_u32(m, VSWKM_A_BRIDGE_NEIGH_COUNT, 20);
+	nla_put_u32(m, VSWKM_A_BRIDGE_NEIGH_LEARNED, 10);
+	nla_put_u64(m, VSWKM_A_BRIDGE_MISS_LOST, plain ? 0 : 7);
 	put_stats(m, VSWKM_A_BRIDGE_STATS);
 	put_drops(m, VSWKM_A_BRIDGE_DROP);
 	return m;
@@ -183,6 +188,46 @@ static struct nl_msg *new_fdb(uint8_t cmd, uint32_t owner, bool sticky)
 	nla_put_u8(m, VSWKM_A_FDB_STICKY, sticky);
 	if (owner == VSWKM_FDB_OWNER_LEARNED)
 		nla_put_u32(m, VSWKM_A_FDB_IDLE, 12345);
+	return m;
+}
+
+static struct nl_msg *new_neigh(uint8_t cmd, uint32_t owner, bool six)
+{
+	static const uint8_t ip4[] = { 10, 0, 0, 1 };
+	static const uint8_t ip6[16] = { 0xfd, [15] = 1 };
+	struct nl_msg *m = new_msg(cmd);
+
+	nla_put_u32(m, VSWKM_A_NEIGH_BRIDGE, 7);
+	nla_put_string(m, VSWKM_A_NEIGH_BRIDGE_NAME, "sw0");
+	nla_put_u16(m, VSWKM_A_NEIGH_VID, 10);
+	nla_put(m, VSWKM_A_NEIGH_IP, six ? 16 : 4, six ? ip6 : ip4);
+	nla_put(m, VSWKM_A_NEIGH_LLADDR, 6, mac);
+	nla_put_u32(m, VSWKM_A_NEIGH_OWNER, owner);
+	nla_put_u8(m, VSWKM_A_NEIGH_ROUTER, six);
+	nla_put_u32(m, VSWKM_A_NEIGH_IDLE, 12345);
+	if (owner == VSWKM_NEIGH_OWNER_LEARNED) {
+		nla_put_u32(m, VSWKM_A_NEIGH_PORT, 9);
+		nla_put_string(m, VSWKM_A_NEIGH_PORT_NAME, "tap0");
+	}
+	return m;
+}
+
+static struct nl_msg *new_miss(uint32_t kind)
+{
+	static const uint8_t ip[] = { 10, 0, 0, 2 };
+	struct nl_msg *m = new_msg(VSWKM_CMD_MISS_NTF);
+
+	nla_put_u32(m, VSWKM_A_MISS_BRIDGE, 7);
+	nla_put_string(m, VSWKM_A_MISS_BRIDGE_NAME, "sw0");
+	nla_put_u16(m, VSWKM_A_MISS_VID, 10);
+	nla_put_u32(m, VSWKM_A_MISS_PORT, 9);
+	nla_put_string(m, VSWKM_A_MISS_PORT_NAME, "tap0");
+	nla_put_u32(m, VSWKM_A_MISS_KIND, kind);
+	nla_put_u64(m, VSWKM_A_MISS_LOST, 3);
+	if (kind == VSWKM_MISS_KIND_L2)
+		nla_put(m, VSWKM_A_MISS_ADDRESS, 6, mac);
+	else
+		nla_put(m, VSWKM_A_MISS_IP, 4, ip);
 	return m;
 }
 
@@ -341,6 +386,33 @@ static void fdb_show(void **state)
 	(void)state;
 	shoot(&plain);
 	shoot(&full);
+}
+
+static void neigh_show(void **state)
+{
+	struct shot plain = { "neigh", &vsw_neigh_view, .msg = {
+		new_neigh(VSWKM_CMD_NEIGH_NEW, VSWKM_NEIGH_OWNER_LEARNED,
+			  false),
+		new_neigh(VSWKM_CMD_NEIGH_NEW, VSWKM_NEIGH_OWNER_STATIC, true),
+		new_neigh(VSWKM_CMD_NEIGH_NEW, 77, false),
+	} };
+	struct shot full = { "neigh-full", &vsw_neigh_view, true, true, true,
+		.msg = {
+		new_neigh(VSWKM_CMD_NEIGH_NEW, VSWKM_NEIGH_OWNER_AGENT, true),
+	} };
+	struct shot events = { "monitor-neigh", NULL, .msg = {
+		new_neigh(VSWKM_CMD_NEIGH_NEW_NTF, VSWKM_NEIGH_OWNER_LEARNED,
+			  false),
+		new_neigh(VSWKM_CMD_NEIGH_DEL_NTF, VSWKM_NEIGH_OWNER_AGENT,
+			  true),
+		new_miss(VSWKM_MISS_KIND_L2),
+		new_miss(VSWKM_MISS_KIND_L3),
+	} };
+
+	(void)state;
+	shoot(&plain);
+	shoot(&full);
+	shoot(&events);
 }
 
 static void drops_show(void **state)
@@ -626,6 +698,7 @@ int main(void)
 		cmocka_unit_test(port_show),
 		cmocka_unit_test(vlan_show),
 		cmocka_unit_test(fdb_show),
+		cmocka_unit_test(neigh_show),
 		cmocka_unit_test(drops_show),
 		cmocka_unit_test(empty_show),
 		cmocka_unit_test(monitor_show),

@@ -106,6 +106,39 @@ t 0 '^$' fdb del --if-exists sw0 $MAC:09
 t 3 . fdb del --if-exists nosuch $MAC:09
 json 'j' "[{'flushed': 2}]" fdb flush sw0 port tap1
 
+t 0 '^$' neigh add sw0 10.0.0.1 lladdr $MAC:01 vlan 10
+t 2 'exists.*"10.0.0.1"' neigh add sw0 10.0.0.1 lladdr $MAC:02 vlan 10
+t 0 '^$' neigh replace sw0 10.0.0.1 lladdr $MAC:02 vlan 10 agent
+json '[(e["ip"], e["vid"], e["lladdr"][-2:], e["owner"], e["router"]) for e in j]' "[('10.0.0.1', 10, '02', 'agent', False)]" neigh get sw0 10.0.0.1 vlan 10
+t 0 '^$' neigh add sw0 fd00::1 lladdr $MAC:03 router
+t 2 'only IPv6.*"router"' neigh add sw0 10.0.0.3 lladdr $MAC:03 router
+for ip in 0.0.0.0 224.0.0.1 255.255.255.255 127.0.0.1 :: ::1 ff02::1; do
+	t 2 "a host in the VLAN.*\"$ip\"" neigh add sw0 $ip lladdr $MAC:03
+done
+t 2 'four bytes.*"::ffff:10.0.0.1"' neigh add sw0 ::ffff:10.0.0.1 lladdr $MAC:03
+for mac in 01:00:5e:00:00:01 00:00:00:00:00:00 ff:ff:ff:ff:ff:ff; do
+	t 2 "unicast MAC.*\"lladdr $mac\"" neigh add sw0 10.0.0.3 lladdr $mac
+done
+t 0 '^$' bridge set sw0 neigh-limit 2
+t 2 'neigh-limit' neigh add sw0 10.0.0.3 lladdr $MAC:03
+t 0 '^$' bridge set sw0 neigh-limit 0 neigh-learning on
+json 'j[0]["neigh_learning"], j[0]["neigh_limit"], j[0]["neigh_count"], j[0]["miss_lost"]' 'True 0 2 0' bridge show sw0
+json '[e["ip"] for e in j]' "['10.0.0.1', 'fd00::1']" neigh show
+json '[e["ip"] for e in j]' "['fd00::1']" neigh show sw0 lladdr $MAC:03
+json '[e["ip"] for e in j]' "['10.0.0.1']" neigh show vlan 10 agent
+json 'j' '[]' neigh show sw1
+t 3 . neigh show nosuch
+t 3 . neigh get sw0 10.0.0.9
+t 3 . neigh del sw0 10.0.0.1
+t 0 '^$' neigh del --if-exists sw0 10.0.0.1
+t 3 . neigh del --if-exists nosuch 10.0.0.1
+t 0 '^$' neigh del sw0 10.0.0.1 vlan 10
+json 'j' "[{'flushed': 0}]" neigh flush sw0 learned
+awk 'BEGIN { for (i = 0; i < 20000; i++) printf "neigh add sw0 10.1.%d.%d lladdr 02:00:01:00:%02x:%02x\n", i / 200, i % 200 + 1, i / 256, i % 256 }' >"$TMP/batch"
+t 0 '^$' -b "$TMP/batch"
+json 'len(set(e["ip"] for e in j)), len(j)' '20001 20001' neigh show sw0 vlan 1
+json 'j' "[{'flushed': 20001}]" neigh flush sw0
+
 printf 'fdb add sw0 %s:%s vlan 10 port tap0\n' $MAC 11 $MAC 12 $MAC 11 $MAC 13 >"$TMP/batch"
 t 4 'batch:3: fdb add: .*:11' -b "$TMP/batch"
 printf 'bridge add sw7\n# again\nbridge add sw7\nbridge add sw8\n' >"$TMP/batch"

@@ -50,6 +50,13 @@ done <<-EOF2
 	tunnel segment vx0 add vlan 10 vni 10
 	tunnel peer vx0
 	tunnel peer vx0 del 192.0.2.2
+	neigh show
+	-j neigh show sw0
+	neigh get sw0 10.0.0.1
+	neigh add sw0 10.0.0.1 lladdr $MAC
+	neigh replace sw0 10.0.0.1 lladdr $MAC
+	neigh del sw0 10.0.0.1
+	neigh flush sw0
 	drops
 	drops tap0
 	monitor

@@ -69,7 +69,8 @@ for aset in used():
 
 for enum, var in (("port-kind", "kind"), ("port-mode", "mode"),
                   ("fdb-owner", "owner"), ("tunnel-kind", "tunnel"),
-                  ("df", "df")):
+                  ("df", "df"), ("neigh-owner", "neigh_owner"),
+                  ("miss-kind", "miss")):
     entries = [e["name"] for d in SPEC["definitions"] if d["name"] == enum
                for e in d["entries"]]
     found = re.search(rf"vsw_{var}_names\[\] = {{(.*?)NULL", CODE, re.S)

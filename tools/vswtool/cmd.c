@@ -13,6 +13,7 @@ const struct vsw_object *const vsw_objects[] = {
 	&vsw_vlan_object,
 	&vsw_fdb_object,
 	&vsw_tunnel_object,
+	&vsw_neigh_object,
 	&vsw_drops_object,
 	&vsw_monitor_object,
 	&vsw_help_words,

@@ -28,6 +28,13 @@ static const struct vsw_field fields[] = {
 	  .dflt = 1048576 },
 	{ "fdb_learned", NULL, VSWKM_A_BRIDGE_FDB_LEARNED, VSW_L_DETAIL },
 	{ "fdb_memory", NULL, VSWKM_A_BRIDGE_FDB_MEMORY, VSW_L_DETAIL },
+	{ "neigh_learning", NULL, VSWKM_A_BRIDGE_NEIGH_LEARNING,
+	  VSW_L_OPTION },
+	{ "neigh_limit", NULL, VSWKM_A_BRIDGE_NEIGH_LIMIT, VSW_L_OPTION,
+	  .dflt = 65536 },
+	{ "neigh_count", NULL, VSWKM_A_BRIDGE_NEIGH_COUNT, VSW_L_DETAIL },
+	{ "neigh_learned", NULL, VSWKM_A_BRIDGE_NEIGH_LEARNED, VSW_L_DETAIL },
+	{ "miss_lost", NULL, VSWKM_A_BRIDGE_MISS_LOST, VSW_L_OPTION },
 	{ "generation", NULL, VSWKM_A_BRIDGE_GENERATION, VSW_L_DETAIL },
 	{ "stats", NULL, VSWKM_A_BRIDGE_STATS, VSW_L_STATS },
 	{ "drops", NULL, VSWKM_A_BRIDGE_DROP, VSW_L_STATS },
@@ -137,7 +144,14 @@ static int bridge_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .help = "provider bridge, whose own tag is 802.1ad" },	\
 	{ "shortcuts", "on|off", .type = VSW_T_ONOFF,			\
 	  .flags = VSW_A_OPTVAL, .attr = VSWKM_A_BRIDGE_SHORTCUTS,	\
-	  .help = "skip the steps on a frame's way out that have nothing to do" }
+	  .help = "skip the steps on a frame's way out that have nothing to do" }, \
+	{ "neigh-learning", "on|off", .type = VSW_T_ONOFF,		\
+	  .flags = VSW_A_OPTVAL, .attr = VSWKM_A_BRIDGE_NEIGH_LEARNING,	\
+	  .help = "learn neighbours from ARP and ND" },			\
+	{ "neigh-limit", "N", .type = VSW_T_UINT,			\
+	  .max = VSWKM_NEIGH_LIMIT_MAX,					\
+	  .attr = VSWKM_A_BRIDGE_NEIGH_LIMIT,				\
+	  .help = "most neighbours, 0 is as many as there can be" }
 
 static const struct vsw_arg add_args[] = {
 	{ "NAME", .type = VSW_T_NAME, .attr = VSWKM_A_BRIDGE_NAME,

@@ -36,6 +36,9 @@ static const struct {
 	[VSWKM_CMD_SEGMENT_DEL_NTF] = { &vsw_segment_view, "del" },
 	[VSWKM_CMD_PEER_ADD_NTF] = { &vsw_peer_view, "new" },
 	[VSWKM_CMD_PEER_DEL_NTF] = { &vsw_peer_view, "del" },
+	[VSWKM_CMD_NEIGH_NEW_NTF] = { &vsw_neigh_view, "new" },
+	[VSWKM_CMD_NEIGH_DEL_NTF] = { &vsw_neigh_view, "del" },
+	[VSWKM_CMD_MISS_NTF] = { &vsw_miss_view, "new" },
 };
 
 bool vsw_monitor_event(struct vsw_out *o, const struct nlmsghdr *nlh)
@@ -68,11 +71,47 @@ static int join(struct vsw_ctx *ctx, const char *name)
 	return VSW_REFUSED;
 }
 
+/* What each word listens to; none of them is all */
+static const struct {
+	const char *word;
+	const char *group;
+	const struct vsw_view *only;	/* of what comes through the group */
+} words[] = {
+	{ "config", VSWKM_MCGRP_CONFIG },
+	{ "fdb", VSWKM_MCGRP_FDB },
+	{ "neigh", VSWKM_MCGRP_NEIGH, &vsw_neigh_view },
+	{ "miss", VSWKM_MCGRP_NEIGH, &vsw_miss_view },
+};
+
+/* The only events that are wanted, NULL for all of those that come */
+static const struct vsw_view *wanted(const struct vsw_call *call)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (vsw_arg_get(call, words[i].word))
+			return words[i].only;
+	return NULL;
+}
+
+static int join_wanted(struct vsw_ctx *ctx, const struct vsw_call *call)
+{
+	bool some = false;
+	int ret = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		some |= vsw_arg_get(call, words[i].word) != NULL;
+	for (i = 0; i < ARRAY_SIZE(words) && !ret; i++)
+		if (!some || vsw_arg_get(call, words[i].word))
+			ret = join(ctx, words[i].group);
+	return ret;
+}
+
 static int subscribe(struct vsw_ctx *ctx, const struct vsw_call *call)
 {
-	bool config = vsw_arg_get(call, "config");
-	bool fdb = vsw_arg_get(call, "fdb");
 	int size = MONITOR_RCVBUF;
+	int one = 1;
 	int ret;
 
 	ret = vsw_nl_open(ctx);
@@ -82,12 +121,10 @@ static int subscribe(struct vsw_ctx *ctx, const struct vsw_call *call)
 		       sizeof(size)))
 		(void)setsockopt(vsw_nl_fd(ctx), SOL_SOCKET, SO_RCVBUF, &size,
 				 sizeof(size));
-	/* Neither word means both, as "all" does. */
-	if (!fdb || config)
-		ret = join(ctx, VSWKM_MCGRP_CONFIG);
-	if (!ret && (!config || fdb))
-		ret = join(ctx, VSWKM_MCGRP_FDB);
-	return ret;
+	/* What does not fit is counted where it was sent, too. */
+	(void)setsockopt(vsw_nl_fd(ctx), SOL_NETLINK, NETLINK_BROADCAST_ERROR,
+			 &one, sizeof(one));
+	return join_wanted(ctx, call);
 }
 
 static int64_t now_ms(void)
@@ -114,8 +151,18 @@ static int wait_event(struct vsw_ctx *ctx, int64_t deadline)
 	return ret != 0;
 }
 
+static bool is_wanted(const struct nlmsghdr *nlh, const struct vsw_view *only)
+{
+	const struct genlmsghdr *gh = nlmsg_data(nlh);
+
+	return !only || (nlh->nlmsg_len >= NLMSG_LENGTH(GENL_HDRLEN) &&
+			 gh->cmd < ARRAY_SIZE(events) &&
+			 events[gh->cmd].view == only);
+}
+
 /* Return: events printed, or -1 after an error. */
-static int64_t read_events(struct vsw_ctx *ctx, int64_t most)
+static int64_t read_events(struct vsw_ctx *ctx, const struct vsw_view *only,
+			   int64_t most)
 {
 	ssize_t len = vsw_nl_recv(ctx);
 	struct nlmsghdr *nlh;
@@ -133,7 +180,8 @@ static int64_t read_events(struct vsw_ctx *ctx, int64_t most)
 	rem = (int)len;
 	for (nlh = (struct nlmsghdr *)ctx->nl.rx; nlmsg_ok(nlh, rem);
 	     nlh = nlmsg_next(nlh, &rem))
-		if (nlh->nlmsg_type == ctx->nl.family && n < most)
+		if (nlh->nlmsg_type == ctx->nl.family && n < most &&
+		    is_wanted(nlh, only))
 			n += vsw_monitor_event(&ctx->out, nlh);
 	return n;
 }
@@ -143,6 +191,7 @@ static int monitor(struct vsw_ctx *ctx, struct vsw_call *call,
 {
 	const struct vsw_val *count = vsw_arg_get(call, "count");
 	const struct vsw_val *timeout = vsw_arg_get(call, "timeout");
+	const struct vsw_view *only = wanted(call);
 	int64_t deadline = 0, left = INT64_MAX, n;
 	int ret;
 
@@ -156,7 +205,7 @@ static int monitor(struct vsw_ctx *ctx, struct vsw_call *call,
 	if (timeout)
 		deadline = now_ms() + (int64_t)timeout->num * 1000;
 	while (left > 0 && wait_event(ctx, deadline)) {
-		n = read_events(ctx, left);
+		n = read_events(ctx, only, left);
 		if (n < 0)
 			return VSW_REFUSED;
 		left -= n;
@@ -171,6 +220,10 @@ static const struct vsw_arg args[] = {
 	  .help = "bridges, ports, VLANs and tunnels" },
 	{ "fdb", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "the forwarding database" },
+	{ "neigh", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
+	  .help = "neighbours" },
+	{ "miss", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
+	  .help = "unknown addresses and neighbours, where a tunnel asks for it" },
 	{ "all", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "everything, the default" },
 	{ "count", "N", .type = VSW_T_UINT, .min = 1, .max = UINT32_MAX,

@@ -193,7 +193,8 @@ int vsw_nl_try(struct vsw_ctx *ctx, struct vsw_msg *msg, vsw_nl_cb cb,
 static bool is_gone(const struct vsw_msg *msg, const struct vsw_nlerr *err)
 {
 	return err->error == -ENOENT ||
-	       (err->error == -ENODEV && msg->op != VSWKM_CMD_FDB_DEL);
+	       (err->error == -ENODEV && msg->op != VSWKM_CMD_FDB_DEL &&
+		msg->op != VSWKM_CMD_NEIGH_DEL);
 }
 
 int vsw_nl_do(struct vsw_ctx *ctx, const struct vsw_call *call,

@@ -11,6 +11,10 @@ const char *const vsw_mode_names[] = { "access", "trunk", "qinq", NULL };
 const char *const vsw_owner_names[] = {
 	"learned", "static", "local", "agent", NULL
 };
+const char *const vsw_neigh_owner_names[] = {
+	"learned", "static", "agent", NULL
+};
+const char *const vsw_miss_names[] = { "l2", "l3", NULL };
 
 const char *const vsw_tunnel_names[] = { "vxlan", "gre", NULL };
 const char *const vsw_df_names[] = { "set", "unset", "inherit", NULL };
@@ -76,6 +80,11 @@ static const struct vsw_attr_spec bridge_attrs[] = {
 	[VSWKM_A_BRIDGE_GENERATION] = { "generation", VSW_S_U64 },
 	[VSWKM_A_BRIDGE_STATS] = { "stats", VSW_S_NEST, NULL, &vsw_stats_set },
 	[VSWKM_A_BRIDGE_DROP] = { "drop", VSW_S_NEST, NULL, &vsw_drop_set },
+	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = { "neigh-learning", VSW_S_BOOL },
+	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = { "neigh-limit", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_NEIGH_COUNT] = { "neigh-count", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_NEIGH_LEARNED] = { "neigh-learned", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_MISS_LOST] = { "miss-lost", VSW_S_U64 },
 };
 
 const struct vsw_set vsw_bridge_set = SET("bridge", bridge_attrs);
@@ -191,6 +200,36 @@ static const struct vsw_attr_spec peer_attrs[] = {
 
 const struct vsw_set vsw_peer_set = SET("peer", peer_attrs);
 
+static const struct vsw_attr_spec neigh_attrs[] = {
+	[VSWKM_A_NEIGH_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_NEIGH_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_NEIGH_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_NEIGH_IP] = { "ip", VSW_S_IP },
+	[VSWKM_A_NEIGH_LLADDR] = { "lladdr", VSW_S_MAC },
+	[VSWKM_A_NEIGH_OWNER] = { "owner", VSW_S_ENUM, vsw_neigh_owner_names },
+	[VSWKM_A_NEIGH_ROUTER] = { "router", VSW_S_BOOL },
+	[VSWKM_A_NEIGH_IDLE] = { "idle", VSW_S_U32 },
+	[VSWKM_A_NEIGH_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_NEIGH_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_NEIGH_FLUSHED] = { "flushed", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_neigh_set = SET("neigh", neigh_attrs);
+
+static const struct vsw_attr_spec miss_attrs[] = {
+	[VSWKM_A_MISS_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_MISS_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_MISS_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_MISS_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_MISS_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_MISS_KIND] = { "kind", VSW_S_ENUM, vsw_miss_names },
+	[VSWKM_A_MISS_ADDRESS] = { "address", VSW_S_MAC },
+	[VSWKM_A_MISS_IP] = { "ip", VSW_S_IP },
+	[VSWKM_A_MISS_LOST] = { "lost", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_miss_set = SET("miss", miss_attrs);
+
 const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_BRIDGE_GET] = { "bridge-get", &vsw_bridge_set },
 	[VSWKM_CMD_BRIDGE_NEW] = { "bridge-new", &vsw_bridge_set },
@@ -234,6 +273,14 @@ const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_SEGMENT_DEL_NTF] = { "segment-del-ntf", &vsw_segment_set },
 	[VSWKM_CMD_PEER_ADD_NTF] = { "peer-add-ntf", &vsw_peer_set },
 	[VSWKM_CMD_PEER_DEL_NTF] = { "peer-del-ntf", &vsw_peer_set },
+	[VSWKM_CMD_NEIGH_GET] = { "neigh-get", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_NEW] = { "neigh-new", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_SET] = { "neigh-set", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_DEL] = { "neigh-del", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_FLUSH] = { "neigh-flush", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_NEW_NTF] = { "neigh-new-ntf", &vsw_neigh_set },
+	[VSWKM_CMD_NEIGH_DEL_NTF] = { "neigh-del-ntf", &vsw_neigh_set },
+	[VSWKM_CMD_MISS_NTF] = { "miss-ntf", &vsw_miss_set },
 };
 
 const size_t vsw_nops = sizeof(vsw_ops) / sizeof(vsw_ops[0]);

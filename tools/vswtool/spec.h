@@ -51,6 +51,8 @@ extern const char *const vsw_mode_names[];
 extern const char *const vsw_owner_names[];
 extern const char *const vsw_tunnel_names[];
 extern const char *const vsw_df_names[];
+extern const char *const vsw_neigh_owner_names[];
+extern const char *const vsw_miss_names[];
 
 extern const struct vsw_set vsw_bridge_set;
 extern const struct vsw_set vsw_stats_set;
@@ -62,6 +64,8 @@ extern const struct vsw_set vsw_fdb_set;
 extern const struct vsw_set vsw_tunnel_set;
 extern const struct vsw_set vsw_segment_set;
 extern const struct vsw_set vsw_peer_set;
+extern const struct vsw_set vsw_neigh_set;
+extern const struct vsw_set vsw_miss_set;
 
 extern const struct vsw_op_spec vsw_ops[];
 extern const size_t vsw_nops;

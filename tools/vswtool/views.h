@@ -13,6 +13,8 @@ extern const struct vsw_view vsw_port_view;
 extern const struct vsw_view vsw_vlan_view;
 extern const struct vsw_view vsw_map_view;
 extern const struct vsw_view vsw_fdb_view;
+extern const struct vsw_view vsw_neigh_view;
+extern const struct vsw_view vsw_miss_view;
 extern const struct vsw_view vsw_drops_view;
 extern const struct vsw_view vsw_tunnel_view;
 extern const struct vsw_view vsw_segment_view;

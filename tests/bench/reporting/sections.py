@@ -5,6 +5,8 @@ OURS = "vswkm"
 # Bounds of the scale, and ourselves with something off: no competitors
 NOT_PEERS = ("drop", "null-xmit", "null-direct", "wire", OURS, "vswkm-long")
 KNOWS_VLANS = ("bridge-vlan", "ovs", "flower")
+# A VLAN is a bridge of its own where each segment has a device
+KNOWS_SEGMENTS = ("bridge", "ovs")
 
 
 def verdict(good):
@@ -69,7 +71,8 @@ def against_targets(data):
                          "", "", "", "", target[1], "MISS"])
             continue
         ours = share(peers, OURS)
-        others = [(share(peers, peer), peer) for peer in KNOWS_VLANS
+        able = KNOWS_SEGMENTS if scenario.startswith("S5") else KNOWS_VLANS
+        others = [(share(peers, peer), peer) for peer in able
                   if share(peers, peer)]
         best, name = min(others, default=(0, "-"))
         times = best / ours if ours else 0
@@ -219,7 +222,8 @@ def every(data):
             yield figures(data, kernel, release)
             yield ratios(data, kernel, release)
     if data["native"]:
-        yield native(data, kernels.get("native") or kernels.get("tcp"))
+        yield native(data, kernels.get("native") or kernels.get("tcp") or
+                     kernels.get("tcp5"))
     if data["smp"]:
         yield smp(data, kernels["smp"])
     if any(what != "learn" for what in data["scale"]):

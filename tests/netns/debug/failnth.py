@@ -93,6 +93,10 @@ CASES = (
                  ("vid", u16(1)), ("port-name", "v1")],
      "fdb-del", [("bridge-name", "sw0"), ("address", b"\2\0\0\0\0\1"),
                  ("vid", u16(1))]),
+    ("neigh-new", [("bridge-name", "sw0"), ("ip", b"\12\0\0\1"),
+                   ("vid", u16(1)), ("lladdr", b"\2\0\0\0\0\1")],
+     "neigh-del", [("bridge-name", "sw0"), ("ip", b"\12\0\0\1"),
+                   ("vid", u16(1))]),
     ("bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 30))],
      "bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 300))]),
 )

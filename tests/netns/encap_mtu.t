@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   vm1 -- sw0 in hv1 -- r -- hv2 in sw0 -- vm2
+#
+# What does not fit: who is told, byte by byte around the limit; what the path
+# learns when a router says so; fragments where they are wanted; the MSS; and
+# GSO frames that pass whole. For VXLAN and GRE, over IPv4 and IPv6, both inside.
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=encap.sh
+. "$HERE/encap.sh"
+begin
+
+A4=10.1.0.1 B4=10.2.0.1 A6=fd01::1 B6=fd02::1
+ns r
+hyper hv1
+hyper hv2
+cable hv1 eth0 r r1
+cable r r2 hv2 eth0
+in_ns r sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
+	echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+	echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
+for end in "hv1 r1 $A4 10.1.0.254 $A6 fd01::fe" "hv2 r2 $B4 10.2.0.254 $B6 fd02::fe"; do
+	read -r hv rdev a4 r4 a6 r6 <<<"$end"
+	try ip -n "$hv" addr add "$a4/24" dev eth0
+	try ip -n "$hv" addr add "$a6/64" dev eth0 nodad
+	try ip -n r addr add "$r4/24" dev "$rdev"
+	try ip -n r addr add "$r6/64" dev "$rdev" nodad
+	try ip -n "$hv" route add default via "$r4"
+	try ip -n "$hv" route add default via "$r6"
+done
+vm vm1 hv1 access 1
+vm vm2 hv2 access 1
+for i in 1 2; do
+	try ip -n vm$i addr add 10.0.0.$i/24 dev eth0
+	try ip -n vm$i addr add fd00::$i/64 dev eth0 nodad
+done
+V2=02:00:00:00:00:02
+
+# each KIND V LIMIT: tunnels of a kind, VLAN 1; LIMIT is what fits into 1500
+tunnel_pair() {
+	local kind=$1 a=$2 b=$3
+	shift 3
+	for end in "hv1 $a $b" "hv2 $b $a"; do
+		read -r hv local peer <<<"$end"
+		try vswtool -n "$hv" tunnel add sw0 t type "$kind" local "$local" "$@"
+		try vswtool -n "$hv" tunnel segment t add vlan 1 "$(id_word "$kind")" 7
+		try vswtool -n "$hv" tunnel peer t add "$peer"
+	done
+}
+gone() { for hv in hv1 hv2; do try vswtool -n $hv tunnel del t; done; }
+set_both() { for hv in hv1 hv2; do try vswtool -n $hv tunnel set t "$@"; done; }
+mtu_shown() { vswtool -n hv1 -j tunnel show t | jq '.[0].peers[0].mtu'; }
+mtu_is() { [[ $(mtu_shown) == "$1" ]]; }
+forget() {
+	local h
+	for h in vm1 vm2 "$@"; do
+		ip -n $h route flush cache
+		ip -n $h -6 route flush cache
+	done 2>/dev/null
+}
+
+# sized FAMILY DF SIZE: an echo of SIZE bytes of IP; prints what became of it
+sized() {
+	local dst=10.0.0.2 head=28
+	if [[ $1 == 6 ]]; then dst=fd00::2 head=48; fi
+	in_ns vm1 timeout 20 ping -n -c 1 -W "${WAIT:-4}" -M "$2" -s $(($3 - head)) $dst 2>&1 |
+		sed -nE 's/.*(Frag needed.*mtu = |too big: mtu=)([0-9]+).*/too big \2/p; s/.* bytes from .*/answer/p; s/.*100% packet loss.*/nothing/p' |
+		head -n 1
+}
+
+# sweep DESC LIMIT [BY...]: byte by byte around the limit, in both families
+sweep() {
+	local desc=$1 limit=$2 family i got want
+	shift 2
+	forget
+	is "$(mtu_shown)" "$limit" "$desc: show says $limit"
+	for family in 4 6; do
+		got='' want=''
+		for i; do
+			if ((i > 0)); then forget; want+=", too big $limit"; else want+=", answer"; fi
+			got+=", $(sized $family "do" $((limit + i)))"
+		done
+		forget
+		is "$got" "$want" "$desc: byte by byte around $limit over IPv$family"
+	done
+}
+
+# mtu_of_path N: between the router and hv2
+mtu_of_path() {
+	try ip -n r link set r2 mtu "$1"
+	try ip -n hv2 link set eth0 mtu "$1"
+}
+
+# transfer DESC BYTES IP: what vm1 sends vm2 gets; the path narrows in between
+dd if=/dev/urandom of="$TMP/data" bs=1k count="${TEST_KB:-600}" 2>/dev/null
+transfer() {
+	local desc=$1 to=$2 narrow=$3 listen=TCP-LISTEN got
+	if [[ $to == *:* ]]; then listen=TCP6-LISTEN to="[$to]"; fi
+	rm -f "$TMP/got"
+	in_ns vm2 timeout 60 socat -u $listen:5300,reuseaddr "CREATE:$TMP/got" &
+	got=$!
+	wait_for in_ns vm2 sh -c 'ss -Hltn | grep -q :5300'
+	{
+		head -c 200K "$TMP/data"
+		wait_for filled 200000
+		[[ ! $narrow ]] || mtu_of_path "$narrow"
+		tail -c +$((200 * 1024 + 1)) "$TMP/data"
+	} | in_ns vm1 timeout 60 socat -u - "TCP:$to:5300"
+	wait $got
+	ok "$desc" cmp "$TMP/data" "$TMP/got"
+}
+filled() { (($(stat -c %s "$TMP/got" 2>/dev/null || echo 0) >= $1)); }
+
+# syn_mss IP: what a SYN of vm1 says when it comes to vm2
+syn_mss() {
+	local to=$1 filter='tcp[13] & 2 != 0'
+	if [[ $to == *:* ]]; then filter='ip6[53] & 2 != 0 and ip6 proto 6'; fi
+	capture syn vm2 eth0 "$filter"
+	in_ns vm1 timeout 5 bash -c "exec 3<>/dev/tcp/$to/9" 2>/dev/null
+	wait_for seen syn 'mss '
+	captured syn | grep -o 'mss [0-9]*' | head -n 1
+	stop "${JOBS[-1]}"
+	unset 'JOBS[-1]'
+}
+
+# whole DESC PROGRAM: frames of GSO arrive, and are few on the wire
+whole() {
+	local desc=$1 before n
+	before=$(ip -n hv1 -s -j link show dev eth0 | jq '.[0].stats64.tx.packets')
+	if [[ $(timeout 60 python3 -IS "$HERE/encap_gso.py" "${@:2}" 2>&1) == "40 1200" ]]; then
+		n=$(($(ip -n hv1 -s -j link show dev eth0 | jq '.[0].stats64.tx.packets') - before))
+		if ((n < 20)); then pass "$desc: 40 datagrams in one frame"; else fail "$desc: $n packets"; fi
+	else
+		fail "$desc: 40 datagrams arrive" "$(timeout 60 python3 -IS "$HERE/encap_gso.py" "${@:2}" 2>&1)"
+	fi
+}
+
+for kind in "vxlan $A4 $B4 1450" "vxlan $A6 $B6 1430" "gre $A4 $B4 1458" "gre $A6 $B6 1438"; do
+	read -r what a b limit <<<"$kind"
+	desc="$what over IPv4" narrow=$((limit - 100))
+	if [[ $a == *:* ]]; then desc="$what over IPv6"; fi
+	tunnel_pair "$what" "$a" "$b"
+	ok "$desc" pings vm1 10.0.0.2
+	ok "$desc" pings vm1 fd00::2
+	sweep "$desc" "$limit" -1 0 1 2
+
+	# without DF inside nobody is told, and the packet cannot pass
+	before=$(hv_drops hv1 pmtu)
+	is "$(WAIT=0.3 sized 4 dont 1500)" nothing "$desc: without DF inside a large packet is dropped"
+	is $(($(hv_drops hv1 pmtu) - before)) 1 "$desc: counted as pmtu"
+
+	# the router says so, and what it says is passed on
+	mtu_of_path 1400
+	got="$(WAIT=0.3 sized 4 "do" "$limit")"
+	comes_true "$desc: the path's MTU is learned from a router" mtu_is $narrow
+	sweep "$desc, path of 1400" $narrow 0 1
+	mtu_of_path 1500
+	forget hv1 hv2
+	comes_true "$desc: and forgotten" mtu_is "$limit"
+
+	# TCP finds out by itself, with the path narrowed on the way
+	transfer "$desc: TCP over IPv4 through a path that narrows" 10.0.0.2 1400
+	is "$(mtu_shown)" $narrow "$desc: the path's MTU is known"
+	mtu_of_path 1500
+	forget hv1 hv2
+	transfer "$desc: TCP over IPv6" fd00::2 1400
+	mtu_of_path 1500
+	forget hv1 hv2
+
+	# fragments outside
+	for df in unset inherit; do
+		set_both df $df
+		is "$(sized 4 dont 1500)" answer "$desc, df $df: what may be fragmented is"
+		is "$(sized 4 "do" 1500)" "too big $limit" "$desc, df $df: who forbids it is told"
+		forget
+	done
+	mtu_of_path 1400
+	is "$(WAIT=0.3 sized 4 dont $((limit - 10))) $(sized 4 dont $((limit - 10)))" \
+		"$(if [[ $a == *:* ]]; then echo nothing; else echo answer; fi) answer" \
+		"$desc, df inherit: a router may do it, too, over IPv4"
+	mtu_of_path 1500
+	forget hv1 hv2
+	set_both df set
+
+	# the MSS
+	is "$(syn_mss 10.0.0.2) $(syn_mss fd00::2)" "mss 1460 mss 1440" "$desc: MSS as they want it"
+	set_both mss auto
+	is "$(syn_mss 10.0.0.2) $(syn_mss fd00::2)" \
+		"mss $((limit - 40)) mss $((limit - 60))" "$desc: MSS of what fits"
+	set_both mss 1000
+	is "$(syn_mss 10.0.0.2) $(syn_mss fd00::2)" "mss 1000 mss 980" "$desc: MSS as said"
+	set_both mss off
+
+	whole "$desc: UDP over IPv4" vm1 vm2 10.0.0.2
+	whole "$desc: UDP over IPv6" vm1 vm2 fd00::2
+	before=$(ip -n hv1 -s -j link show dev eth0 | jq '.[0].stats64.tx.packets')
+	transfer "$desc: TCP in large frames" 10.0.0.2 ''
+	n=$(($(ip -n hv1 -s -j link show dev eth0 | jq '.[0].stats64.tx.packets') - before))
+	if ((n < $(stat -c %s "$TMP/data") / 3000)); then
+		pass "$desc: which pass whole"
+	else
+		fail "$desc: which pass whole" "$n packets"
+	fi
+	gone
+done
+no "no ip_gre was needed" grep -q '^ip_gre ' /proc/modules
+finish
