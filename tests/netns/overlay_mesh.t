@@ -35,8 +35,10 @@ peers() {
 	for to in "${@:3}"; do try vswtool -n "h$2" tunnel peer t "$1" "$(v4 "$to")"; done
 }
 
+# Hosts that know each other ask now and then whether that is still so.
 forget() {
 	local n
+	for n in a10 a20 b10 b20 c10 c20; do try ip -n $n neigh flush all; done
 	for n in 1 2 3; do try vswtool -n h$n fdb flush sw0 learned; done
 }
 
@@ -98,6 +100,7 @@ for kind in vxlan gre; do
 	peers add 1 2 3
 	peers add 2 1 3
 	peers add 3 1 2
+	forget
 	before=$(packets h1)
 	everybody "$kind mesh"
 	# Two copies of each flood, a10 > bc and a10 > b20, and one of a10 > b10
@@ -171,7 +174,7 @@ frames <<-EOF
 	$TAPS
 	c10 > bc : a10 b10 # learning off: c10 speaks
 	b10 > bc : a10 c10 # learning off: b10 speaks
-	sh vswtool -n h3 fdb flush sw0 learned
+	sh vswtool -n h3 fdb flush sw0 learned >/dev/null
 	a10 > b10 : b10 c10 # learning off: h1 sends to all what is for it
 EOF
 is "$(whereabouts h1 "$B10" 10)" "" "learning off: no entry"
