@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From a frame to packets for one or many remotes. */
 
+#include <linux/icmp.h>
 #include <net/inet_ecn.h>
 #include <net/ip_tunnels.h>
 #include <net/ip6_checksum.h>
@@ -132,9 +133,16 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 		  struct sk_buff **pskb)
 {
 	struct sk_buff *skb = *pskb;
-	unsigned int len = skb->len;
+	unsigned int len = skb->len, off = ETH_HLEN;
 	int rc;
 
+	/* no reply to an ICMP error: the header is looked for there */
+	if (skb->protocol == htons(ETH_P_IP) && o->inner.ip) {
+		off += ip_hdr(skb)->ihl * 4;
+		if (!pskb_may_pull(skb, off + sizeof(struct icmphdr)))
+			return VSW_DROP_PMTU;
+		skb_set_transport_header(skb, off);
+	}
 	skb->dev = port->br->dev;	/* whose header_ops make the reply */
 	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
 	if (rc == 0 && !o->df)
@@ -204,10 +212,17 @@ static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
 }
 
 /*
- * The stack gives all segments of a packet the same GRE header, so the frame is
- * segmented before it gets one, if packets are numbered. Otherwise as
- * vsw_outer_send().
+ * The stack gives all segments of a packet the same GRE header, with one number;
+ * a packet says where one tunnel begins, not two; and its length has 16 bits.
  */
+static bool vsw_outer_one_by_one(const struct vsw_outer *o,
+				 const struct sk_buff *skb)
+{
+	return skb->encapsulation || o->flags & VSW_TF_SEQ ||
+	       skb->len > IP_MAX_MTU - VSW_OUTER_MAX;
+}
+
+/* vsw_outer_send() for a GSO frame that is segmented before it gets a header */
 static noinline enum vsw_drop
 vsw_outer_send_segments(struct vsw_outer *o, struct vsw_port *port,
 			struct dst_entry *dst, struct sk_buff **pskb)
@@ -266,7 +281,7 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 			return why;
 		}
 	}
-	if (unlikely(o.flags & VSW_TF_SEQ) && skb_is_gso(*pskb))
+	if (skb_is_gso(*pskb) && unlikely(vsw_outer_one_by_one(&o, *pskb)))
 		return vsw_outer_send_segments(&o, port, dst, pskb);
 	return vsw_outer_send(&o, port, dst, pskb);
 }
@@ -290,54 +305,6 @@ static void vsw_encap_one(const struct vsw_pkt *pkt, struct vsw_port *port,
 		vsw_stats_drop(port, why);
 		trace_vsw_drop(port, pkt->vid, len, why);
 	}
-}
-
-/*
- * One packet for many says where one tunnel begins, not two; it has one number,
- * and a length of 16 bits.
- */
-static bool vsw_encap_must_cut(const struct vsw_port *port,
-			       const struct sk_buff *skb)
-{
-	return skb->encapsulation || skb->len > IP_MAX_MTU - VSW_OUTER_MAX ||
-	       READ_ONCE(port->tunnel->flags) & VSW_TF_SEQ;
-}
-
-/* What the device would make of a GSO frame, each in a packet of its own */
-static noinline void vsw_encap_cut(const struct vsw_pkt *pkt,
-				   struct vsw_port *port,
-				   const struct vsw_segment *seg,
-				   struct vsw_remote *remote,
-				   struct sk_buff *skb)
-{
-	struct sk_buff *list, *next;
-	unsigned int n = 0;
-
-	skb_reset_mac_header(skb);
-	skb_set_network_header(skb, ETH_HLEN);
-	list = skb_gso_segment(skb, NETIF_F_SG | NETIF_F_HW_CSUM);
-	if (IS_ERR_OR_NULL(list)) {
-		vsw_drop_skb(port, skb, pkt->vid, list == ERR_PTR(-ENOMEM) ?
-			     VSW_DROP_NOMEM : VSW_DROP_MALFORMED);
-		return;
-	}
-	consume_skb(skb);
-	skb_list_walk_safe(list, skb, next) {
-		skb_mark_not_on_list(skb);
-		if (n++)
-			vsw_stats_replicated(pkt->in, 1);
-		vsw_encap_one(pkt, port, seg, remote, skb);
-	}
-}
-
-static void vsw_encap_frame(const struct vsw_pkt *pkt, struct vsw_port *port,
-			    const struct vsw_segment *seg,
-			    struct vsw_remote *remote, struct sk_buff *skb)
-{
-	if (skb_is_gso(skb) && unlikely(vsw_encap_must_cut(port, skb)))
-		vsw_encap_cut(pkt, port, seg, remote, skb);
-	else
-		vsw_encap_one(pkt, port, seg, remote, skb);
 }
 
 /* Is @remote the one that the frame came from? Only a hub gets that far. */
@@ -381,8 +348,8 @@ static void vsw_fan_add(struct vsw_fan *fan, struct vsw_remote *remote)
 		fan->copies++;
 		copy = skb_clone(fan->skb, GFP_ATOMIC);
 		if (likely(copy))
-			vsw_encap_frame(fan->pkt, fan->port, fan->seg,
-					fan->last, copy);
+			vsw_encap_one(fan->pkt, fan->port, fan->seg, fan->last,
+				      copy);
 		else
 			vsw_stats_drop(fan->port, VSW_DROP_NOMEM);
 	}
@@ -418,7 +385,7 @@ static void vsw_encap_flood(const struct vsw_pkt *pkt, struct vsw_port *port,
 	}
 	if (fan.copies)
 		vsw_stats_replicated(pkt->in, fan.copies);
-	vsw_encap_frame(pkt, port, seg, fan.last, skb);
+	vsw_encap_one(pkt, port, seg, fan.last, skb);
 }
 
 /**
@@ -455,5 +422,5 @@ void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
 	else if (unlikely(vsw_encap_is_source(pkt, port, remote)))
 		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_SAME_PORT);
 	else
-		vsw_encap_frame(pkt, port, seg, remote, skb);
+		vsw_encap_one(pkt, port, seg, remote, skb);
 }
