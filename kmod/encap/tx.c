@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From a frame to packets for one or many remotes. */
 
+#include <linux/icmp.h>
 #include <net/inet_ecn.h>
 #include <net/ip_tunnels.h>
 #include <net/ip6_checksum.h>
@@ -149,7 +150,7 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 		  struct sk_buff **pskb)
 {
 	struct sk_buff *skb = *pskb;
-	unsigned int len = skb->len;
+	unsigned int len = skb->len, off = ETH_HLEN;
 	int rc;
 
 	/* the reply resets the GSO of the frame, which copies of it share */
@@ -158,6 +159,13 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	skb->dev = port->br->dev;	/* whose header_ops make the reply */
 	/* who sent it may have said what it likes (packet sockets) */
 	skb->protocol = o->inner.ip ? eth_hdr(skb)->h_proto : 0;
+	/* no reply to an ICMP error: the header is looked for there */
+	if (skb->protocol == htons(ETH_P_IP)) {
+		off += ip_hdr(skb)->ihl * 4;
+		if (!pskb_may_pull(skb, off + sizeof(struct icmphdr)))
+			return VSW_DROP_PMTU;
+		skb_set_transport_header(skb, off);
+	}
 	rc = skb_tunnel_check_pmtu(skb, dst, vsw_outer_len(o) + ETH_HLEN, true);
 	/* the host may fragment the packet, if it is one */
 	if (rc == 0 && !o->df && len + vsw_outer_len(o) <= IP_MAX_MTU)
@@ -384,8 +392,8 @@ static void vsw_fan_add(struct vsw_fan *fan, struct vsw_remote *remote)
 		fan->copies++;
 		copy = skb_clone(fan->skb, GFP_ATOMIC);
 		if (likely(copy))
-			vsw_encap_frame(fan->pkt, fan->port, fan->seg,
-					fan->last, copy);
+			vsw_encap_one(fan->pkt, fan->port, fan->seg, fan->last,
+				      copy);
 		else
 			vsw_stats_drop(fan->port, VSW_DROP_NOMEM);
 	}
@@ -421,7 +429,7 @@ static void vsw_encap_flood(const struct vsw_pkt *pkt, struct vsw_port *port,
 	}
 	if (fan.copies)
 		vsw_stats_replicated(pkt->in, fan.copies);
-	vsw_encap_frame(pkt, port, seg, fan.last, skb);
+	vsw_encap_one(pkt, port, seg, fan.last, skb);
 }
 
 /**
@@ -458,5 +466,5 @@ void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
 	else if (unlikely(vsw_encap_is_source(pkt, port, remote)))
 		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_SAME_PORT);
 	else
-		vsw_encap_frame(pkt, port, seg, remote, skb);
+		vsw_encap_one(pkt, port, seg, remote, skb);
 }

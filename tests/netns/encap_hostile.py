@@ -9,7 +9,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from packets import (  # noqa: E402
-    GRE, IP4, LIMIT, OTHER, UDP, drops, equal, eth, frames, ip, mac, ok,
+    GRE, ICMP, IP4, LIMIT, OTHER, UDP, drops, equal, eth, frames, ip, mac, ok,
     stats, tunnels, udp, vxlan)
 
 SEED = int(os.environ.get("TEST_SEED", "4789"))
@@ -201,6 +201,29 @@ def fragments(tun):
     count.check("in fragments with a hole", 0)
 
 
+def too_big(tun):
+    """Packets with DF that do not fit: no answer to an ICMP error"""
+    a, b = "10.0.0.1", "10.0.0.2"
+    far = mac("02:00:00:00:0b:02")
+    got, before = [], drops()["pmtu"]
+    bodies = ((UDP, bytes(1480)), (ICMP, b"\x08" + bytes(1479)),
+              (ICMP, b"\x03\x04" + bytes(1478)), (ICMP, b"\x0b" + bytes(1479)),
+              (ICMP, b"\x05" + bytes(1479)), (ICMP, b"\x0c" + bytes(1479)))
+    for proto, body in bodies:
+        tun.host.drain()
+        tun.host.send(eth(far, tun.host.mac, IP4,
+                          ip(a, b, proto, body, frag=0x4000)))
+        answer = tun.host.wait(
+            lambda f: f[12:14] == b"\x08\0" and f[23] == ICMP and
+            f[34:36] == b"\x03\x04", LIMIT if len(got) < 2 else .05)
+        got.append(answer is not None)
+    equal(got, [True, True, False, False, False, False],
+          "%s: too big: an answer to UDP and an echo, none to an ICMP error" %
+          tun.name)
+    equal(drops()["pmtu"] - before, len(bodies),
+          "%s: all are counted" % tun.name)
+
+
 def nested(tun):
     """Tunnels in tunnels: what is inside is only a frame"""
     frame = inner(tun)
@@ -244,7 +267,7 @@ def fuzz(tun, rnd):
     ok(tun.host.wait(lambda f: f == number),
        "%s: alive after %d random packets" % (tun.name, COUNT))
     got = stats(tun.name)["rx_packets"] - rx
-    ok(got > COUNT / 2, "%s: most of them came to the tunnel" % tun.name,
+    ok(got > COUNT / 3, "%s: many of them came to the tunnel" % tun.name,
        "%d" % got, count.rx)
 
 
@@ -290,6 +313,7 @@ def main():
         frames_inside(tun)
         fragments(tun)
         nested(tun)
+        too_big(tun)
     print("# TEST_SEED=%d TEST_FUZZ=%d" % (SEED, COUNT))
     rnd = random.Random(SEED)
     for tun in tuns:

@@ -73,6 +73,7 @@ for kind in "vxlan 10.5.0" "gre 10.5.0" "vxlan fd05:" "gre fd05:"; do
 done
 try ip neigh flush dev sw0 nud permanent
 try ip addr flush dev sw0
+echo 1 >/proc/sys/net/ipv6/conf/sw0/disable_ipv6
 
 # ---- tunnels in tunnels: each bridge is the underlay of the one before ----
 CHAIN=6
