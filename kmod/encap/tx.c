@@ -392,8 +392,8 @@ static void vsw_fan_add(struct vsw_fan *fan, struct vsw_remote *remote)
 		fan->copies++;
 		copy = skb_clone(fan->skb, GFP_ATOMIC);
 		if (likely(copy))
-			vsw_encap_one(fan->pkt, fan->port, fan->seg, fan->last,
-				      copy);
+			vsw_encap_frame(fan->pkt, fan->port, fan->seg,
+					fan->last, copy);
 		else
 			vsw_stats_drop(fan->port, VSW_DROP_NOMEM);
 	}
@@ -429,7 +429,7 @@ static void vsw_encap_flood(const struct vsw_pkt *pkt, struct vsw_port *port,
 	}
 	if (fan.copies)
 		vsw_stats_replicated(pkt->in, fan.copies);
-	vsw_encap_one(pkt, port, seg, fan.last, skb);
+	vsw_encap_frame(pkt, port, seg, fan.last, skb);
 }
 
 /**
@@ -466,5 +466,5 @@ void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
 	else if (unlikely(vsw_encap_is_source(pkt, port, remote)))
 		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_SAME_PORT);
 	else
-		vsw_encap_one(pkt, port, seg, remote, skb);
+		vsw_encap_frame(pkt, port, seg, remote, skb);
 }
