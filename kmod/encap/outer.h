@@ -49,9 +49,10 @@ static inline struct hlist_head *vsw_encap_chain(struct vsw_encap_sock *es,
 
 static inline struct sock *vsw_encap_sk(const struct vsw_encap_sock *es)
 {
-	const struct socket *sock = smp_load_acquire(&es->sock);
+	const struct socket *sock;
 
-	return sock ? sock->sk : NULL;	/* see vsw_encap_group_sock() */
+	sock = smp_load_acquire(&es->sock); /* see vsw_encap_group_sock() */
+	return sock ? sock->sk : NULL;
 }
 
 /**
