@@ -212,7 +212,7 @@ static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
 }
 
 /*
- * The stack gives all segments of a packet the same GRE header, with one number;
+ * The stack gives all segments of a packet the same GRE header and one number;
  * a packet says where one tunnel begins, not two; and its length has 16 bits.
  */
 static bool vsw_outer_one_by_one(const struct vsw_outer *o,
