@@ -282,3 +282,43 @@ int vsw_nl_reply(struct genl_info *info, vsw_nl_fill_fn fill, const void *obj,
 		return PTR_ERR(skb);
 	return genlmsg_reply(skb, info);
 }
+
+/**
+ * vsw_nl_do_flush - remove entries and reply with their number
+ * @info: the request
+ * @cmd: command of the reply
+ * @attr: attribute of the number
+ * @flush: removes them and says how many; called with the RTNL held
+ *
+ * The reply is there first: if there is no memory for it, nothing is removed.
+ *
+ * Context: process, takes the RTNL.
+ * Return: 0, or a negative error.
+ */
+int vsw_nl_do_flush(struct genl_info *info, u8 cmd, int attr,
+		    int (*flush)(struct genl_info *info, u32 *flushed))
+{
+	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	u32 flushed;
+	void *hdr;
+	int err;
+
+	if (!reply)
+		return -ENOMEM;
+	rtnl_lock();
+	err = flush(info, &flushed);
+	rtnl_unlock();
+	if (err)
+		goto err;
+
+	hdr = genlmsg_put_reply(reply, info, &vsw_genl_family, 0, cmd);
+	err = -EMSGSIZE;
+	if (!hdr || nla_put_u32(reply, attr, flushed))
+		goto err;
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+
+err:
+	nlmsg_free(reply);
+	return err;
+}

@@ -31,6 +31,8 @@ struct sk_buff *vsw_nl_build(vsw_nl_fill_fn fill, const void *obj, u32 portid,
 			     u32 seq, u8 cmd);
 int vsw_nl_reply(struct genl_info *info, vsw_nl_fill_fn fill, const void *obj,
 		 u8 cmd);
+int vsw_nl_do_flush(struct genl_info *info, u8 cmd, int attr,
+		    int (*flush)(struct genl_info *info, u32 *flushed));
 
 /* stats.c */
 int vsw_nl_put_stats(struct sk_buff *skb, const struct vsw_stats *stats,

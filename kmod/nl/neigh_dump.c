@@ -38,30 +38,8 @@ static int vsw_nl_neigh_flush(struct genl_info *info, u32 *flushed)
 
 int vswkm_nl_neigh_flush_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *reply = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
-	u32 flushed;
-	void *hdr;
-	int err;
-
-	if (!reply)
-		return -ENOMEM;
-	rtnl_lock();
-	err = vsw_nl_neigh_flush(info, &flushed);
-	rtnl_unlock();
-	if (err)
-		goto err;
-
-	hdr = genlmsg_put_reply(reply, info, &vsw_genl_family, 0,
-				VSWKM_CMD_NEIGH_FLUSH);
-	err = -EMSGSIZE;
-	if (!hdr || nla_put_u32(reply, VSWKM_A_NEIGH_FLUSHED, flushed))
-		goto err;
-	genlmsg_end(reply, hdr);
-	return genlmsg_reply(reply, info);
-
-err:
-	nlmsg_free(reply);
-	return err;
+	return vsw_nl_do_flush(info, VSWKM_CMD_NEIGH_FLUSH,
+			       VSWKM_A_NEIGH_FLUSHED, vsw_nl_neigh_flush);
 }
 
 /* The state of a dump, in the callback between its parts. */
