@@ -615,6 +615,18 @@ static void refusal_missing(void **state)
 		     "vswtool: port add: Invalid argument (missing: \"mode\")\n");
 }
 
+/* Linux 6.1 says nothing of where in the request of a dump the fault is. */
+static void refusal_dump(void **state)
+{
+	static char *words[] = { "tunnel", "segment", "vx0" };
+
+	(void)state;
+	check_report(words, 3, new_error(-ENODEV, NLM_F_CAPPED, 40), VSW_NOENT,
+		     "vswtool: tunnel segment: no such device (argument \"vx0\")\n");
+	check_report(words, 3, new_error(-EPERM, NLM_F_CAPPED, 40), VSW_REFUSED,
+		     "vswtool: tunnel segment: permission denied (needs CAP_NET_ADMIN)\n");
+}
+
 /* Without NLM_F_CAPPED the request stands between the error and the text. */
 static void refusal_uncapped(void **state)
 {
@@ -714,6 +726,7 @@ int main(void)
 		cmocka_unit_test(refusal_text_and_argument),
 		cmocka_unit_test(refusal_default),
 		cmocka_unit_test(refusal_missing),
+		cmocka_unit_test(refusal_dump),
 		cmocka_unit_test(refusal_uncapped),
 		cmocka_unit_test(dump_end),
 		cmocka_unit_test(batch_words),

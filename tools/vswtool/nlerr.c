@@ -65,6 +65,20 @@ static int arg_at(const struct vsw_msg *msg, uint32_t off)
 	return -1;
 }
 
+/*
+ * The only argument of a dump that found no such object, else -1: older
+ * kernels (6.1) put no offset into the message that ends a dump.
+ */
+static int sought(const struct vsw_msg *msg, const struct vsw_nlerr *err)
+{
+	bool dump = (vsw_msg_hdr(msg)->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+
+	if (!dump || msg->nmap != 1 ||
+	    (err->error != -ENODEV && err->error != -ENOENT))
+		return -1;
+	return msg->map[0].arg;
+}
+
 /* The words of an argument: "tap0", or "access 10" */
 static void blame_arg(const struct vsw_call *call, int i, char *buf,
 		      size_t len)
@@ -128,7 +142,7 @@ int vsw_nlerr_report(struct vsw_ctx *ctx, const struct vsw_call *call,
 	char name[64], blame[320] = "";
 	int arg;
 
-	arg = err->has_off ? arg_at(msg, err->off) : -1;
+	arg = err->has_off ? arg_at(msg, err->off) : sought(msg, err);
 	if (arg >= 0)
 		blame_arg(call, arg, blame, sizeof(blame));
 	else if (err->has_miss)
