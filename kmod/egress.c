@@ -60,6 +60,22 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 	return VSW_PASS;
 }
 
+/* What few ports have, behind one test for all */
+#define VSW_EGRESS_FLAGS	(VSW_PF_UP | VSW_PF_ISOLATED | VSW_PF_ACL_OUT)
+
+static noinline enum vsw_drop vsw_egress_flags(const struct vsw_pkt *pkt,
+					       struct vsw_port *port,
+					       const struct sk_buff *skb,
+					       u32 flags)
+{
+	if (!(flags & VSW_PF_UP))
+		return VSW_DROP_PORT_DOWN;
+	if (flags & VSW_PF_ISOLATED &&
+	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
+		return VSW_DROP_ISOLATED;
+	return flags & VSW_PF_ACL_OUT ? vsw_acl_out(pkt, port, skb) : VSW_PASS;
+}
+
 /**
  * vsw_egress - decide on one copy of a frame at one port
  * @pkt: the frame
@@ -77,11 +93,11 @@ VSW_STAGE enum vsw_drop vsw_egress(const struct vsw_pkt *pkt,
 	enum vsw_drop why;
 	unsigned int max;
 
-	if (unlikely(!(flags & VSW_PF_UP)))
-		return VSW_DROP_PORT_DOWN;
-	if (unlikely(flags & VSW_PF_ISOLATED &&
-		     READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED))
-		return VSW_DROP_ISOLATED;
+	if (unlikely((flags & VSW_EGRESS_FLAGS) != VSW_PF_UP)) {
+		why = vsw_egress_flags(pkt, port, skb, flags);
+		if (why)
+			return why;
+	}
 	why = vsw_egress_vlan(pkt, port, skb);
 	if (unlikely(why))
 		return why;

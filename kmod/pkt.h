@@ -78,6 +78,9 @@ enum vsw_drop vsw_parse(struct vsw_pkt *pkt);
 enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid);
 enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
 enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt);
+enum vsw_drop vsw_acl_in(const struct vsw_pkt *pkt);
+enum vsw_drop vsw_acl_out(const struct vsw_pkt *pkt, struct vsw_port *port,
+			  const struct sk_buff *skb);
 enum vsw_drop vsw_learn(struct vsw_pkt *pkt);
 enum vsw_drop vsw_learn_overlay(const struct vsw_overlay *over);
 enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,

@@ -245,6 +245,7 @@ void vsw_port_release(struct vsw_port *port)
 	vsw_neigh_flush_port(port, NULL);
 	RCU_INIT_POINTER(br->ports[port->index], NULL);
 	synchronize_net();	/* frames that found the port before */
+	vsw_acl_port_gone(port);
 	vsw_stats_sum(port, &br->gone);
 	__clear_bit(port->index, br->used);
 	if (port->index != VSW_LOCAL_INDEX)

@@ -11,6 +11,7 @@
 #include <linux/rtnetlink.h>
 #include <uapi/linux/vswkm.h>
 
+#include "acl/acl.h"
 #include "fdb.h"
 #include "miss.h"
 #include "neigh.h"
@@ -54,6 +55,7 @@
 #define VSW_PF_ISOLATED		BIT(4)
 #define VSW_PF_UP		BIT(5)	/* running and with carrier */
 #define VSW_PF_DEAD		BIT(6)	/* being removed */
+#define VSW_PF_ACL_OUT		BIT(7)	/* acl[VSWKM_ACL_DIR_OUT] is set */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -74,6 +76,7 @@
  * @dev_tracker: reference on @dev
  * @name: name of a patch or tunnel port; the others have that of @dev
  * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
+ * @acl: ACLs by direction, NULL for none
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -92,6 +95,7 @@ struct vsw_port {
 	netdevice_tracker dev_tracker;
 	char name[IFNAMSIZ];
 	unsigned int neigh_learned;
+	struct vsw_acl_list __rcu *acl[2];
 	struct rcu_head rcu;
 };
 
@@ -142,12 +146,14 @@ struct vsw_bridge {
  * @bridges: number of bridges; under the RTNL
  * @tunnels: number of tunnels; under the RTNL
  * @socks: where packets of tunnels arrive; under the RTNL
+ * @acl: ACLs and the sets that they name
  */
 struct vsw_net {
 	u64 generation;
 	unsigned int bridges;
 	unsigned int tunnels;
 	struct list_head socks;
+	struct vsw_acl_net acl;
 };
 
 struct vsw_net *vsw_net(const struct net *net);
@@ -191,6 +197,7 @@ struct vsw_bridge_opts {
 	u32 neigh_limit;
 };
 
+int vsw_userns_check(struct net *net, struct netlink_ext_ack *extack);
 int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack);
 int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 		   struct netlink_ext_ack *extack);
