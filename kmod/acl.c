@@ -12,8 +12,7 @@ static void vsw_acl_count(const struct vsw_acl_rule *rule, unsigned int len)
 
 	u64_stats_inc(&stats->packets);
 	u64_stats_add(&stats->bytes, len);
-	if (stats->last != jiffies)
-		WRITE_ONCE(stats->last, jiffies);
+	WRITE_ONCE(stats->last, jiffies);
 }
 
 /*

@@ -17,18 +17,12 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
-#include "acl.h"
+#include "pieces.h"
+#include "table.h"
 
-#define MAX_TUPLES	1024	/* the first of which takes what no other does */
+#define MAX_TUPLES	1024	/* the first takes what no other does */
 #define TUPLE_SLOTS	2048	/* of the hash table that finds them by mask */
 #define MAX_SHARED	8	/* items of one key that may be in one bucket */
-#define MAX_PIECES	16	/* of the ranges of ports of a rule, each way */
-
-/* Ports that have the bits of @mask in common */
-struct piece {
-	__be16 value;
-	__be16 mask;
-};
 
 /**
  * struct shape - a tuple that is being made
@@ -62,125 +56,6 @@ struct build {
 	u8 *shared;		/* items by hash of shape and key */
 	u32 shared_bits;
 };
-
-/* The pieces of a rule, and the mask and value of the item in hand */
-struct pieces {
-	struct vsw_acl_key value;
-	struct vsw_acl_key mask;
-	unsigned int n_sport;
-	unsigned int n_dport;
-	struct piece sport[MAX_PIECES];
-	struct piece dport[MAX_PIECES];
-};
-
-static struct piece make_piece(u16 first, u16 last)
-{
-	u16 mask = 0xffff << fls(first ^ last);
-
-	return (struct piece){ htons(first & mask), htons(mask) };
-}
-
-/*
- * A range as two at most, divided where its ends part. Each is more than half
- * of the block that it is in, so that a piece takes in few strange ports.
- */
-static unsigned int divide(const struct vsw_acl_ports *p, struct piece *to)
-{
-	int bits = fls(p->first ^ p->last);
-	u16 low = BIT(bits) - 1, middle;
-
-	if (!(p->first & low) && (p->last & low) == low) {
-		*to = make_piece(p->first, p->last);
-		return 1;
-	}
-	middle = p->last & (0xffff << (bits - 1));
-	to[0] = make_piece(p->first, middle - 1);
-	to[1] = make_piece(middle, p->last);
-	return 2;
-}
-
-static unsigned int make_pieces(const struct vsw_acl_ports *p, unsigned int n,
-				struct piece *to)
-{
-	unsigned int i, made = 0;
-
-	if (n && n <= MAX_PIECES / 2) {
-		for (i = 0; i < n; i++)
-			made += divide(&p[i], to + made);
-		return made;
-	}
-	*to = (struct piece){};		/* no restriction, or too many */
-	return 1;
-}
-
-/* Return: the number of items that the rule makes. */
-static unsigned int rule_pieces(const struct vsw_acl_rule *rule,
-				struct pieces *p)
-{
-	const struct vsw_acl_extra *extra = rule->extra;
-
-	vsw_acl_rule_read(rule, &p->value, &p->mask);
-	p->n_sport = make_pieces(extra ? extra->range : NULL,
-				 extra ? extra->n_sport : 0, p->sport);
-	p->n_dport = make_pieces(extra ? extra->range + extra->n_sport : NULL,
-				 extra ? extra->n_dport : 0, p->dport);
-	if (p->n_sport * p->n_dport > MAX_PIECES) {
-		p->n_sport = 1;
-		p->sport[0] = (struct piece){};
-	}
-	return p->n_sport * p->n_dport;
-}
-
-/* Put item number @i of the rule into its value and mask. */
-static void choose_piece(struct pieces *p, unsigned int i)
-{
-	const struct piece *s = &p->sport[i / p->n_dport];
-	const struct piece *d = &p->dport[i % p->n_dport];
-
-	if (s->mask) {
-		p->value.sport = s->value;
-		p->mask.sport = s->mask;
-	}
-	if (d->mask) {
-		p->value.dport = d->value;
-		p->mask.dport = d->mask;
-	}
-}
-
-/* The length of a prefix, less what is beyond a multiple of @step. */
-static void round_addr(struct in6_addr *mask)
-{
-	unsigned int i, n = 0, step = 16;
-
-	while (n < 4 && mask->s6_addr32[n] == htonl(~0U))
-		n++;
-	n *= 32;
-	if (n < 128)
-		n += hweight32(ntohl(mask->s6_addr32[n / 32]));
-	if (n >= 96)
-		step = 8;	/* IPv4 */
-	n = rounddown(n, step);
-	for (i = 0; i < 4; i++, n -= min(n, 32u))
-		mask->s6_addr32[i] = n >= 32 ? htonl(~0U) :
-				     n ? htonl(~0U << (32 - n)) : 0;
-}
-
-static void round_port(__be16 *mask)
-{
-	unsigned int n = rounddown(hweight16(ntohs(*mask)), 4);
-
-	*mask = htons(0xffff << (16 - n));
-}
-
-static void round_mask(struct vsw_acl_key *mask)
-{
-	round_addr(&mask->saddr);
-	round_addr(&mask->daddr);
-	round_addr(&mask->sender);
-	round_addr(&mask->target);
-	round_port(&mask->sport);
-	round_port(&mask->dport);
-}
 
 static u32 hash_masked(const struct vsw_acl_key *value,
 		       const struct shape *shape)
@@ -246,17 +121,17 @@ static void classify_all(struct build *b)
 {
 	struct item *item = b->item;
 	struct vsw_acl_key mask;
-	struct pieces p;
+	struct vsw_acl_pieces p;
 	unsigned int i, n;
 	u8 *shared;
 	u32 r;
 
 	for (r = 0; r < b->table->n; r++) {
-		n = rule_pieces(b->table->rule[r], &p);
+		n = vsw_acl_pieces_make(b->table->rule[r], &p);
 		for (i = 0; i < n; i++, item++) {
-			choose_piece(&p, i);
+			vsw_acl_pieces_choose(&p, i);
 			mask = p.mask;
-			round_mask(&mask);
+			vsw_acl_mask_round(&mask);
 			item->rule = r;
 			classify(b, item, &p.value, &mask);
 			shared = shared_by(b, item);
@@ -270,16 +145,16 @@ static void classify_all(struct build *b)
 static void refine_all(struct build *b)
 {
 	struct item exact, *item = b->item;
-	struct pieces p;
+	struct vsw_acl_pieces p;
 	unsigned int i, n;
 	u32 r;
 
 	for (r = 0; r < b->table->n; r++) {
-		n = rule_pieces(b->table->rule[r], &p);
+		n = vsw_acl_pieces_make(b->table->rule[r], &p);
 		for (i = 0; i < n; i++, item++) {
 			if (*shared_by(b, item) <= MAX_SHARED)
 				continue;
-			choose_piece(&p, i);
+			vsw_acl_pieces_choose(&p, i);
 			classify(b, &exact, &p.value, &p.mask);
 			if (!exact.shape)
 				continue;
@@ -401,14 +276,14 @@ static void build_free(struct build *b)
 static struct build *build_alloc(struct vsw_acl_table *table)
 {
 	struct build *b = kvzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
-	struct pieces p;
+	struct vsw_acl_pieces p;
 	u32 i;
 
 	if (!b)
 		return NULL;
 	b->table = table;
 	for (i = 0; i < table->n; i++)
-		b->n_item += rule_pieces(table->rule[i], &p);
+		b->n_item += vsw_acl_pieces_make(table->rule[i], &p);
 	b->shared_bits = roundup_pow_of_two(4 * b->n_item) - 1;
 	b->shape = kvcalloc(MAX_TUPLES, sizeof(*b->shape), GFP_KERNEL_ACCOUNT);
 	b->item = kvcalloc(b->n_item, sizeof(*b->item), GFP_KERNEL_ACCOUNT);

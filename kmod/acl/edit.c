@@ -122,130 +122,119 @@ static int cmp_rules(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static int cmp_ids(const void *a, const void *b)
-{
-	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+/* A rule that is to go, deleted or replaced */
+struct wanted {
+	u32 id;
+	bool found;
+};
 
-	return x < y ? -1 : x > y;
+static int cmp_wanted(const void *a, const void *b)
+{
+	const struct wanted *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/**
- * vsw_acl_rule_find - find a rule by its id
- * @list: the list
- * @id: the id
- *
- * Context: RTNL held.
- * Return: the rule, or NULL.
- */
-struct vsw_acl_rule *vsw_acl_rule_find(const struct vsw_acl_list *list, u32 id)
+static u32 collect_wanted(const struct vsw_acl_edit *edit, struct wanted *to)
 {
-	struct vsw_acl_policy *policy = rtnl_dereference(list->policy);
-	u32 i;
+	u32 i, n = 0;
 
-	for (i = 0; i < policy->n; i++)
-		if (policy->rule[i]->id == id)
-			return policy->rule[i];
-	return NULL;
-}
-
-/* The ids of rules that are to go: those to delete and those replaced. */
-static u32 collect_ids(const struct vsw_acl_edit *edit, u32 *ids)
-{
-	u32 i, n = edit->n_del;
-
-	if (n)
-		memcpy(ids, edit->del, n * sizeof(*ids));
+	for (i = 0; i < edit->n_del; i++)
+		to[n++] = (struct wanted){ edit->del[i] };
 	for (i = 0; i < edit->n_add; i++)
 		if (edit->add[i]->id)
-			ids[n++] = edit->add[i]->id;
-	sort(ids, n, sizeof(*ids), cmp_ids, NULL);
+			to[n++] = (struct wanted){ edit->add[i]->id };
+	sort(to, n, sizeof(*to), cmp_wanted, NULL);
 	return n;
 }
 
-/* Which of the requests named an id that is not there, or one twice? */
-static int blame(struct vsw_acl_edit *edit, u32 id,
-		 struct netlink_ext_ack *extack, const char *why)
+static struct wanted *find_wanted(struct wanted *w, u32 n, u32 id)
+{
+	u32 low = 0, mid;
+
+	while (low < n) {
+		mid = low + (n - low) / 2;
+		if (w[mid].id == id)
+			return &w[mid];
+		if (w[mid].id < id)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return NULL;
+}
+
+/* Mark the rules that go; returns their number. */
+static u32 mark_gone(const struct vsw_acl_policy *old, struct wanted *w, u32 n,
+		     bool all)
+{
+	struct vsw_acl_rule *rule;
+	struct wanted *hit;
+	u32 i, gone = 0;
+
+	for (i = 0; i < old->n; i++) {
+		rule = old->rule[i];
+		hit = find_wanted(w, n, rule->id);
+		if (hit)
+			hit->found = true;
+		rule->gone = all || hit;
+		gone += rule->gone;
+	}
+	return gone;
+}
+
+/* Which of the requests named this id? */
+static void blame(struct vsw_acl_edit *edit, u32 id)
 {
 	u32 i;
 
-	if (extack)
-		extack->_msg = why;
 	for (i = 0; i < edit->n_del; i++)
 		if (edit->del[i] == id)
 			edit->bad = i;
 	for (i = 0; i < edit->n_add; i++)
 		if (edit->add[i]->id == id)
 			edit->bad = i;
-	return -ENOENT;
 }
 
-static bool has_id(const u32 *ids, u32 n, u32 id)
+static int check_wanted(struct vsw_acl_edit *edit, const struct wanted *w,
+			u32 n, struct netlink_ext_ack *extack)
 {
-	u32 low = 0, mid;
+	u32 i;
 
-	while (low < n) {
-		mid = low + (n - low) / 2;
-		if (ids[mid] == id)
-			return true;
-		if (ids[mid] < id)
-			low = mid + 1;
-		else
-			n = mid;
+	for (i = 1; i < n; i++) {
+		if (w[i].id != w[i - 1].id)
+			continue;
+		blame(edit, w[i].id);
+		NL_SET_ERR_MSG(extack, "a rule is named twice");
+		return -EINVAL;
 	}
-	return false;
-}
-
-static u32 mark_gone(const struct vsw_acl_policy *old, const u32 *ids, u32 n,
-		     bool all)
-{
-	u32 i, found = 0;
-
-	for (i = 0; i < old->n; i++) {
-		old->rule[i]->gone = all || has_id(ids, n, old->rule[i]->id);
-		found += old->rule[i]->gone;
-	}
-	return found;
-}
-
-/* Name the first id that no rule has, or that is named twice. */
-static int check_ids(struct vsw_acl_edit *edit,
-		     const struct vsw_acl_policy *old, const u32 *ids, u32 n,
-		     struct netlink_ext_ack *extack)
-{
-	u32 i, k;
-
 	for (i = 0; i < n; i++) {
-		if (i && ids[i] == ids[i - 1])
-			return blame(edit, ids[i], extack,
-				     "a rule is named twice");
-		for (k = 0; k < old->n && old->rule[k]->id != ids[i]; k++)
-			;
-		if (k == old->n)
-			return blame(edit, ids[i], extack,
-				     "the list has no rule of this id");
+		if (w[i].found)
+			continue;
+		blame(edit, w[i].id);
+		NL_SET_ERR_MSG(extack, "the list has no rule of this id");
+		return -ENOENT;
 	}
 	return 0;
 }
 
-/* Which rules go? They are marked; returns their number. */
+/* Which rules go? They are marked, and *gone is set to their number. */
 static int find_gone(struct vsw_acl_edit *edit,
 		     const struct vsw_acl_policy *old, u32 *gone,
 		     struct netlink_ext_ack *extack)
 {
-	u32 *ids, n;
-	int err = 0;
+	struct wanted *w;
+	int err;
+	u32 n;
 
-	ids = kvmalloc_array(edit->n_del + edit->n_add + 1, sizeof(*ids),
-			     GFP_KERNEL_ACCOUNT);
-	if (!ids)
+	w = kvmalloc_array(edit->n_del + edit->n_add + 1, sizeof(*w),
+			   GFP_KERNEL_ACCOUNT);
+	if (!w)
 		return -ENOMEM;
-	n = collect_ids(edit, ids);
-	*gone = mark_gone(old, ids, n, false);
-	if (*gone != n)
-		err = check_ids(edit, old, ids, n, extack);
-	if (edit->replace)
-		*gone = mark_gone(old, ids, n, true);
-	kvfree(ids);
+	n = collect_wanted(edit, w);
+	*gone = mark_gone(old, w, n, edit->replace);
+	err = check_wanted(edit, w, n, extack);
+	kvfree(w);
 	return err;
 }
 
@@ -281,13 +270,29 @@ static int check_room(const struct vsw_acl_net *acl, u32 old, u32 n,
 	return 0;
 }
 
-static void give_ids(struct vsw_acl_list *list, struct vsw_acl_edit *edit)
+/*
+ * A list that is replaced every minute runs through all ids in a month; where
+ * no rule stays they begin anew.
+ */
+static int give_ids(struct vsw_acl_list *list, struct vsw_acl_edit *edit,
+		    bool none_stays, struct netlink_ext_ack *extack)
 {
 	u32 i;
 
+	if (U32_MAX - list->next_id < edit->n_add) {
+		for (i = 0; i < edit->n_add && none_stays; i++)
+			none_stays = !edit->add[i]->id;
+		if (!none_stays) {
+			NL_SET_ERR_MSG(extack,
+				       "the list has run out of ids: replace all of its rules");
+			return -ENOSPC;
+		}
+		list->next_id = 1;
+	}
 	for (i = 0; i < edit->n_add; i++)
 		if (!edit->add[i]->id)
 			edit->add[i]->id = list->next_id++;
+	return 0;
 }
 
 /* The old policy takes along the rules that go. */
@@ -332,8 +337,9 @@ static struct vsw_acl_policy *make_edited(const struct vsw_acl_policy *old,
  * Frames are judged by the old rules or by the new ones, never by a part.
  *
  * Context: RTNL held, may sleep.
- * Return: 0, or a negative error, after which nothing has changed: -ENOENT
- * about an id, see &vsw_acl_edit.bad; -ENOSPC about the number of rules.
+ * Return: 0, or a negative error, after which nothing has changed: -ENOENT or
+ * -EINVAL about an id, see &vsw_acl_edit.bad; -ENOSPC about the number of
+ * rules.
  */
 int vsw_acl_edit(struct net *net, struct vsw_acl_list *list,
 		 struct vsw_acl_edit *edit, struct netlink_ext_ack *extack)
@@ -352,15 +358,14 @@ int vsw_acl_edit(struct net *net, struct vsw_acl_list *list,
 	err = check_room(acl, old->n, n, extack);
 	if (err)
 		return err;
-	give_ids(list, edit);
+	err = give_ids(list, edit, gone == old->n, extack);
+	if (err)
+		return err;
 	policy = make_edited(old, edit, n);
-	if (!policy) {
+	if (!policy || take_gone(old, gone)) {
 		list->next_id = next_id;
-		return -ENOMEM;
-	}
-	if (take_gone(old, gone)) {
-		list->next_id = next_id;
-		policy_free(policy);
+		if (policy)
+			policy_free(policy);
 		return -ENOMEM;
 	}
 	for (i = 0; i < old->n_gone; i++)

@@ -4,7 +4,7 @@
 #include <linux/bitops.h>
 #include <net/ipv6.h>
 
-#include "acl.h"
+#include "table.h"
 
 static bool in_ranges(const struct vsw_acl_ports *p, unsigned int n, u16 port)
 {

@@ -9,7 +9,7 @@ struct vsw_acl_list;
 struct vsw_acl_rule;
 struct vsw_port;
 
-#define VSW_ACL_LOG_RATE	100	/* events a second, and as many at once */
+#define VSW_ACL_LOG_RATE	100	/* events a second, or at once */
 #define VSW_ACL_LOG_HEADER	128	/* bytes of a frame that they show */
 
 /**

@@ -73,7 +73,7 @@ static int vsw_nl_edit(struct genl_info *info, struct vsw_acl_list *list,
 {
 	int err = vsw_acl_edit(genl_info_net(info), list, edit, info->extack);
 
-	if (err == -ENOENT)
+	if (err == -ENOENT || err == -EINVAL)
 		vsw_nl_blame(info, vsw_nl_nth(info, type, edit->bad));
 	else if (err == -ENOSPC)
 		vsw_nl_blame(info, info->attrs[type]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A rule of an ACL in a message: what vsw_nl_rule_spec() reads, and counters. */
+/* A rule in a message: what vsw_nl_rule_spec() reads, and its counters. */
 
 #include <net/ipv6.h>
 

@@ -189,45 +189,40 @@ static int read_ip(struct reader *r)
 	return 0;
 }
 
-/* Protocols that a rule about something of L4 may name */
-static int need_proto(struct reader *r, int attr, const u8 *protos,
-		      const char *why)
+/* Is the protocol that the rule names one of these? */
+static bool proto_in(const struct reader *r, const u8 *protos)
 {
-	struct nlattr *proto = r->tb[VSWKM_A_RULE_PROTO];
+	const struct nlattr *proto = r->tb[VSWKM_A_RULE_PROTO];
 
-	if (!r->tb[attr])
-		return 0;
 	for (; proto && *protos; protos++)
 		if (nla_get_u8(proto) == *protos)
-			return 0;
-	if (r->extack) {
-		NL_SET_BAD_ATTR(r->extack, r->tb[attr]);
-		r->extack->_msg = why;
-	}
-	return -EINVAL;
+			return true;
+	return false;
 }
 
+/* What is of L4 needs the name of a protocol that has it. */
 static int check_protos(struct reader *r)
 {
-	static const u8 ports[] = { IPPROTO_TCP, IPPROTO_UDP, IPPROTO_DCCP,
-				    IPPROTO_SCTP, IPPROTO_UDPLITE, 0 };
+	static const u8 with_ports[] = { IPPROTO_TCP, IPPROTO_UDP,
+					 IPPROTO_DCCP, IPPROTO_SCTP,
+					 IPPROTO_UDPLITE, 0 };
 	static const u8 icmp[] = { IPPROTO_ICMP, IPPROTO_ICMPV6, 0 };
 	static const u8 tcp[] = { IPPROTO_TCP, 0 };
-	static const char no_ports[] =
-		"ports need a protocol that has them, such as tcp or udp";
-	static const char no_icmp[] =
-		"a type or code needs the protocol icmp or icmpv6";
+	struct nlattr *a;
 
-	return need_proto(r, VSWKM_A_RULE_SPORT, ports, no_ports) ?:
-	       need_proto(r, VSWKM_A_RULE_DPORT, ports, no_ports) ?:
-	       need_proto(r, VSWKM_A_RULE_SPORT_SET, ports, no_ports) ?:
-	       need_proto(r, VSWKM_A_RULE_DPORT_SET, ports, no_ports) ?:
-	       need_proto(r, VSWKM_A_RULE_ICMP_TYPE, icmp, no_icmp) ?:
-	       need_proto(r, VSWKM_A_RULE_ICMP_CODE, icmp, no_icmp) ?:
-	       need_proto(r, VSWKM_A_RULE_TCP_FLAGS, tcp,
-			  "TCP flags need the protocol tcp") ?:
-	       need_proto(r, VSWKM_A_RULE_TCP_FLAGS_MASK, tcp,
-			  "TCP flags need the protocol tcp");
+	a = r->tb[VSWKM_A_RULE_SPORT] ?: r->tb[VSWKM_A_RULE_DPORT] ?:
+	    r->tb[VSWKM_A_RULE_SPORT_SET] ?: r->tb[VSWKM_A_RULE_DPORT_SET];
+	if (a && !proto_in(r, with_ports))
+		return REFUSE(r->extack, a,
+			      "ports need a protocol that has them, such as tcp or udp");
+	a = r->tb[VSWKM_A_RULE_ICMP_TYPE] ?: r->tb[VSWKM_A_RULE_ICMP_CODE];
+	if (a && !proto_in(r, icmp))
+		return REFUSE(r->extack, a,
+			      "a type or code needs the protocol icmp or icmpv6");
+	a = r->tb[VSWKM_A_RULE_TCP_FLAGS] ?: r->tb[VSWKM_A_RULE_TCP_FLAGS_MASK];
+	if (a && !proto_in(r, tcp))
+		return REFUSE(r->extack, a, "TCP flags need the protocol tcp");
+	return 0;
 }
 
 static int read_tcp_flags(struct reader *r)

@@ -244,8 +244,9 @@ static int vsw_nl_element(struct nlattr *nest, u8 kind,
 	if (err)
 		return err;
 	for (i = 1; i <= VSWKM_A_ELEMENT_MAX; i++) {
-		if (!tb[i] == (i != of_kind[kind].must) ||
-		    i == of_kind[kind].may)
+		if (i == of_kind[kind].may)
+			continue;
+		if (i == of_kind[kind].must ? !!tb[i] : !tb[i])
 			continue;
 		NL_SET_ERR_MSG_ATTR(extack, tb[i] ?: nest,
 				    "not an element of a set of this kind");
