@@ -23,6 +23,8 @@ static const struct {
 	{ "vlan", 0x8100 }, { "qinq", 0x88a8 }, { "lldp", 0x88cc },
 };
 
+static const char backwards[] = "holds a range that runs backwards";
+
 static const char *const tcp_flags[] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"
 };
@@ -117,7 +119,7 @@ static const char *parse_range(const char **text, uint32_t *first,
 		return "is not a list of ports (0-65535) such as 80,1000-2000";
 	if (!rest)
 		*last = *first;
-	return *last < *first ? "holds a range that runs backwards" : NULL;
+	return *last < *first ? backwards : NULL;
 }
 
 static const char *parse_ports(const char *text, struct vsw_msg *msg,
@@ -359,6 +361,7 @@ int vsw_rule_put(struct vsw_ctx *ctx, const struct vsw_call *call,
 static const char *put_element(struct vsw_msg *msg, const char *text)
 {
 	uint32_t first, last;
+	const char *why;
 	uint8_t mac[6];
 
 	if (!vsw_parse_mac(text, mac)) {
@@ -368,8 +371,9 @@ static const char *put_element(struct vsw_msg *msg, const char *text)
 	if (strpbrk(text, ".:"))
 		return vsw_parse_prefix(text, msg, VSWKM_A_ELEMENT_ADDR,
 					VSWKM_A_ELEMENT_LEN);
-	if (parse_range(&text, &first, &last))
-		return "is neither an address, nor a port or range of them, nor a MAC address";
+	why = parse_range(&text, &first, &last);
+	if (why)
+		return why == backwards ? why : "is neither an address, nor a port or range of them, nor a MAC address";
 	put_u16(msg, VSWKM_A_ELEMENT_FIRST, first);
 	if (last != first)
 		put_u16(msg, VSWKM_A_ELEMENT_LAST, last);
