@@ -43,6 +43,9 @@ class Injector:
                 value = b"".join(attr(n, u16(v)) for n, v in
                                  enumerate(value, 1))
                 number |= nlfuzz.NLA_F_NESTED
+            elif isinstance(value, tuple):      # a nest of its own set
+                value = b"".join(attr(n, v) for n, v in value)
+                number |= nlfuzz.NLA_F_NESTED
             elif isinstance(value, str):
                 value = value.encode() + b"\0"
             out += attr(number, value)
@@ -52,6 +55,7 @@ class Injector:
         """Returns (error, was an allocation made to fail?)."""
         kind = op.split("-")[0]
         kind = "port" if kind in ("vlan", "map") else kind
+        kind = "acl" if kind == "rule" else kind
         payload = self.encode(kind, values)
         number = self.ops[op]
         # opened before, because opening needs memory too
@@ -68,16 +72,22 @@ class Injector:
         return error, failed
 
     def state(self):
-        return os.popen("vswtool -j bridge show; vswtool -j port show").read()
+        return os.popen("vswtool -j bridge show; vswtool -j port show;"
+                        "vswtool -j acl show; vswtool -j acl show fw;"
+                        "vswtool -j acl set; vswtool -j acl set hosts").read()
 
 
 def plain(text):
     """The configuration without what counts by itself."""
     import re
-    return re.sub(r'"(generation|fdb_count|fdb_memory|fdb_learned)":\d+', "",
-                  text)
+    return re.sub(r'"(generation|fdb_count|fdb_memory|fdb_learned|memory|id)"'
+                  r':\d+', "", text)
 
 
+# direction and action; comment, src-set, proto and dport
+OLD = ((3, bytes(4)), (4, bytes(4)))
+RULE = OLD + ((6, b"text\0"), (9, b"hosts\0"), (13, b"\6"),
+              (16 | nlfuzz.NLA_F_NESTED, attr(1, u16(80)) + attr(2, u16(99))))
 CASES = (
     ("bridge-new", [("name", "sw9")], "bridge-del", [("name", "sw9")]),
     ("port-new", [("bridge-name", "sw0"), ("name", "v2")],
@@ -97,6 +107,18 @@ CASES = (
                    ("vid", u16(1)), ("lladdr", b"\2\0\0\0\0\1")],
      "neigh-del", [("bridge-name", "sw0"), ("ip", b"\12\0\0\1"),
                    ("vid", u16(1))]),
+    ("acl-new", [("name", "new")], "acl-del", [("name", "new")]),
+    ("acl-set", [("name", "fw"), ("default", struct.pack("=I", 0))],
+     "acl-set", [("name", "fw"), ("default", struct.pack("=I", 1))]),
+    ("acl-bind", [("name", "fw"), ("port-name", "v1")],
+     "acl-unbind", [("name", "fw"), ("port-name", "v1")]),
+    ("rule-add", [("name", "fw")] + [("rule", RULE)] * 2,
+     "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
+    ("set-new", [("name", "new"), ("kind", struct.pack("=I", 0))],
+     "set-del", [("name", "new")]),
+    ("set-add", [("name", "hosts"), ("element", ((1, b"\xc0\0\2\1"),))],
+     "set-remove", [("name", "hosts"), ("element",
+                                        ((1, b"\xc0\0\2\1"),))]),
     ("bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 30))],
      "bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 300))]),
 )

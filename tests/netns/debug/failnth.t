@@ -18,6 +18,11 @@ for i in 1 2; do
 	try ip link set "v$i" up
 done
 try vswtool port add sw0 v1 trunk none native 1
+# more rules than are tried one by one
+try vswtool acl create fw
+for ((i = 0; i < 40; i++)); do echo "in allow"; done | try vswtool acl load fw -
+try vswtool acl set hosts create addr
+try vswtool acl set hosts add 10.0.0.0/8
 
 for kind in failslab fail_page_alloc; do
 	echo N >"/sys/kernel/debug/$kind/ignore-gfp-wait"
@@ -30,6 +35,6 @@ while IFS= read -r line; do
 	*) fail "${line#not ok - }" ;;
 	esac
 done < <(python3 "$HERE/debug/failnth.py" 2>&1)
-is "$TESTS" 7 "every case was tried"
+is "$TESTS" 14 "every case was tried"
 
 finish
