@@ -15,8 +15,8 @@ begin
 
 A4=10.1.0.1 B4=10.2.0.1 A6=fd01::1 B6=fd02::1
 ns r
-hyper hv1
-hyper hv2
+hypervisor hv1
+hypervisor hv2
 cable hv1 eth0 r r1
 cable r r2 hv2 eth0
 in_ns r sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
@@ -31,10 +31,9 @@ for end in "hv1 r1 $A4 10.1.0.254 $A6 fd01::fe" "hv2 r2 $B4 10.2.0.254 $B6 fd02:
 	try ip -n "$hv" route add default via "$r4"
 	try ip -n "$hv" route add default via "$r6"
 done
-vm vm1 hv1 access 1
-vm vm2 hv2 access 1
 for i in 1 2; do
-	try ip -n vm$i addr add 10.0.0.$i/24 dev eth0
+	vm hv$i vm$i 10.0.0.$i/24 1
+	ipv6_on vm$i eth0
 	try ip -n vm$i addr add fd00::$i/64 dev eth0 nodad
 done
 

@@ -298,12 +298,13 @@ config() {
 	vswtool -j neigh show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 }
 
-# conserved: on every bridge no frame appeared or vanished uncounted.
-conserved() {
-	show bridge show | jq -e 'map([.name, .stats.rx_packets + .stats.replicated,
+# adds_up [-n NS]: on every bridge there no frame appeared or vanished uncounted.
+adds_up() {
+	vswtool "$@" -j -s bridge show | jq -e 'map([.name, .stats.rx_packets + .stats.replicated,
 		.stats.tx_packets + .stats.dropped]), all(.[].stats;
 		.rx_packets + .replicated == .tx_packets + .dropped)'
 }
+conserved() { adds_up; }
 
 # ---- End ----
 

@@ -107,7 +107,7 @@ for family in v4 v6; do
 	tunnel h1 t type vxlan local "$(addr 1)"
 	segment h1 t add vlan 10 vni 10
 	to_peer h1 t add "$(addr 2)"
-	is "$(vswtool_get h1 tunnel "if .[0].csum then \"on\" else \"off\" end")" $ours \
+	is "$(hv_get h1 tunnel "if .[0].csum then \"on\" else \"off\" end")" $ours \
 		"$family: checksums are $ours unless asked otherwise"
 
 	# One remote. The kernel sends checksums unless told.
