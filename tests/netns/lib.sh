@@ -298,6 +298,7 @@ config() {
 	vswtool -j neigh show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 }
 
+# shellcheck disable=SC2120
 # adds_up [-n NS]: on every bridge there no frame appeared or vanished uncounted.
 adds_up() {
 	vswtool "$@" -j -s bridge show | jq -e 'map([.name, .stats.rx_packets + .stats.replicated,
