@@ -18,18 +18,16 @@ for i in 1 2; do
 	try ip link set "v$i" up
 done
 try vswtool port add sw0 v1 trunk none native 1
+try ip link add u0 up type dummy
+try ip addr add 192.0.2.1/24 dev u0
+try vswtool tunnel add sw0 vx0 type vxlan local 192.0.2.1
+try vswtool tunnel segment vx0 add vlan 1 vni 1
 
 for kind in failslab fail_page_alloc; do
 	echo N >"/sys/kernel/debug/$kind/ignore-gfp-wait"
 done
 echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
 
-while IFS= read -r line; do
-	case $line in
-	"ok - "*) pass "${line#ok - }" ;;
-	*) fail "${line#not ok - }" ;;
-	esac
-done < <(python3 "$HERE/debug/failnth.py" 2>&1)
-is "$TESTS" 7 "every case was tried"
+taplines /usr/bin/python3 "$HERE/debug/failnth.py"
 
 finish
