@@ -28,7 +28,7 @@ all) files=(*.t) ;;
 core | debug)
 	for file in *.t; do
 		case $file in
-		encap_*.t | overlay_*.t | miss.t | suppress.t) ;;
+		encap_*.t | overlay_*.t | miss.t | suppress.t | tunnel_probe.t) ;;
 		*) files+=("$file") ;;
 		esac
 	done
