@@ -66,6 +66,54 @@ for family in v4 v6; do
 		for n in 1 2; do try vswtool -n h$n tunnel del t; done
 	done
 done
+
+# What only comes, and whether the host lets it in
+gre_counted() { # COUNTER NUMBER
+	[[ $(in_ns h2 nft -j list counter inet look "$1" |
+		jq '.nftables[] | .counter? // empty | .packets') == "$2" ]]
+}
+rx_of_t() { vswtool_get h2 port '.[] | select(.name == "t") | .stats.rx_packets'; }
+ask_nobody() { in_ns a arping -q -c 1 -w 1 -I eth0 10.0.10.99; }
+if in_ns h2 nft -f - 2>/dev/null <<-END; then
+	table inet look {
+		counter arrived { }
+		counter known { }
+		chain c {
+			type filter hook input priority 0
+			meta l4proto gre counter name arrived
+			meta l4proto gre ct status confirmed counter name known
+		}
+	}
+END
+	for family in v4 v6; do
+		for n in 1 2; do
+			tunnel h$n t type gre local "$($family $n)"
+			segment h$n t add vlan 10 key 10
+		done
+		to_peer h1 t add "$($family 2)"
+		try in_ns h2 nft reset counters
+		for _ in 1 2 3; do ask_nobody; done
+		comes_true "$family, one way: three packets arrive" gre_counted arrived 3
+		is "$(rx_of_t)" 3 "$family, one way: and three frames"
+		ok "$family, one way: the connection is known after the first" gre_counted known 2
+		if ip -n h2 xfrm policy add src "$($family 1)" dst "$($family 2)" proto gre \
+			dir in action block 2>/dev/null; then
+			ask_nobody
+			comes_true "$family: a packet that IPsec forbids arrives" gre_counted arrived 4
+			is "$(rx_of_t)" 3 "$family: and no frame"
+			try ip -n h2 xfrm policy flush
+			ask_nobody
+			comes_true "$family: one that it does not forbid" gre_counted arrived 5
+			is "$(rx_of_t)" 4 "$family: and its frame"
+		else
+			skip "no IPsec here" "$family: a packet that IPsec forbids"
+		fi
+		for n in 1 2; do try vswtool -n h$n tunnel del t; done
+	done
+	try in_ns h2 nft flush ruleset
+else
+	skip "no connection tracking in nftables" "one way"
+fi
 no "and it never was" kernel_gre
 
 # After: a tunnel that works goes on when the kernel's comes.

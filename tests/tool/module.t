@@ -50,6 +50,7 @@ done <<-EOF2
 	tunnel segment vx0 add vlan 10 vni 10
 	tunnel peer vx0
 	tunnel peer vx0 del 192.0.2.2
+	tunnel probe vx0
 	neigh show
 	-j neigh show sw0
 	neigh get sw0 10.0.0.1
