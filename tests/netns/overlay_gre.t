@@ -113,7 +113,7 @@ gre_counted() { # COUNTER NUMBER
 	[[ $(in_ns h2 nft -j list counter inet look "$1" |
 		jq '.nftables[] | .counter? // empty | .packets') == "$2" ]]
 }
-rx_of_t() { vswtool_get h2 port '.[] | select(.name == "t") | .stats.rx_packets'; }
+rx_of_t() { hv_get h2 port '.[] | select(.name == "t") | .stats.rx_packets'; }
 if in_ns h2 nft -f - 2>/dev/null <<-END; then
 	table inet look {
 		counter arrived { }
