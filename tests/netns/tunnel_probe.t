@@ -8,57 +8,12 @@
 # What `tunnel probe` finds out: where routers say what fits, and where they do
 # not (a black hole). It is right when frames of that size pass, and no larger.
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=encap.sh
-. "$HERE/encap.sh"
-begin
+# shellcheck source=routed.sh
+. "$HERE/routed.sh"
 
-A4=10.1.0.1 B4=10.2.0.1 A6=fd01::1 B6=fd02::1
-ns r
-hyper hv1
-hyper hv2
-cable hv1 eth0 r r1
-cable r r2 hv2 eth0
-in_ns r sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
-	echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6
-	echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
-for end in "hv1 r1 $A4 10.1.0.254 $A6 fd01::fe" "hv2 r2 $B4 10.2.0.254 $B6 fd02::fe"; do
-	read -r hv rdev a4 r4 a6 r6 <<<"$end"
-	try ip -n "$hv" addr add "$a4/24" dev eth0
-	try ip -n "$hv" addr add "$a6/64" dev eth0 nodad
-	try ip -n r addr add "$r4/24" dev "$rdev"
-	try ip -n r addr add "$r6/64" dev "$rdev" nodad
-	try ip -n "$hv" route add default via "$r4"
-	try ip -n "$hv" route add default via "$r6"
-done
-vm vm1 hv1 access 1
-vm vm2 hv2 access 1
-for i in 1 2; do
-	try ip -n vm$i addr add 10.0.0.$i/24 dev eth0
-done
-
-# tunnel_pair KIND LOCAL PEER [OPTIONS]: VLAN 1 between the two
-tunnel_pair() {
-	local kind=$1 a=$2 b=$3
-	shift 3
-	for end in "hv1 $a $b" "hv2 $b $a"; do
-		read -r hv local peer <<<"$end"
-		try vswtool -n "$hv" tunnel add sw0 t type "$kind" local "$local" "$@"
-		try vswtool -n "$hv" tunnel segment t add vlan 1 "$(id_word "$kind")" 7
-		try vswtool -n "$hv" tunnel peer t add "$peer"
-	done
-}
-gone() { for hv in hv1 hv2; do try vswtool -n $hv tunnel del t; done; }
-forget() {
-	local h
-	for h in hv1 hv2 vm1 vm2; do
-		ip -n $h route flush cache
-		ip -n $h -6 route flush cache
-	done 2>/dev/null
-}
 far_mtu() {
-	try ip -n r link set r2 mtu "$1"
-	try ip -n hv2 link set eth0 mtu "$1"
-	forget
+	mtu_of_path "$1"
+	forget hv1 hv2
 }
 
 # probed [WORDS]: "PACKET FITS MTU RESULT" of each
@@ -103,7 +58,7 @@ for kind in "vxlan $A4 $B4 50 10.2.0.9" "vxlan $A6 $B6 70 fd02::9" \
 	ok "$desc: a frame of that size passes" echo_of "$WAIT_LIMIT" $((1407 - head))
 
 	if nft_works; then
-		forget
+		forget hv1 hv2
 		black_hole on
 		is "$(probed)" "1407 $((1407 - head)) $((1500 - head)) black-hole" \
 			"$desc: what passes where nobody tells"
