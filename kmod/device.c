@@ -66,6 +66,7 @@ static int vsw_init(struct net_device *dev)
 	netdev_lockdep_set_classes(dev);
 	br->dev = dev;
 	br->shortcuts = true;
+	br->tpid = vsw_tpid(false);
 	br->ports = kvcalloc(VSW_MAX_PORTS, sizeof(*br->ports),
 			     GFP_KERNEL_ACCOUNT);
 	if (!br->ports)

@@ -21,7 +21,7 @@ vsw_ingress_untagged(struct vsw_pkt *pkt, const struct vsw_vlan_cfg *cfg,
 	if (unlikely(!cfg->pvid))
 		return VSW_DROP_VLAN_UNTAGGED;
 	pkt->vid = cfg->pvid;	/* of which the port is a member */
-	pkt->tpid = htons(pkt->br->qinq ? ETH_P_8021AD : ETH_P_8021Q);
+	pkt->tpid = pkt->br->tpid;
 	return VSW_PASS;
 }
 
@@ -97,9 +97,9 @@ VSW_STAGE enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt)
 	__be16 tpid;
 	u16 tci;
 
-	pkt->tpid = htons(pkt->br->qinq ? ETH_P_8021AD : ETH_P_8021Q);
+	pkt->tpid = pkt->br->tpid;
 	if (likely(!vsw_is_tag(pkt->br, vsw_eth(pkt)->h_proto))) {
-		pkt->plain = !pkt->br->qinq;
+		pkt->plain = !vsw_is_provider(pkt->br);
 		return VSW_PASS;
 	}
 	why = vsw_tag_take(pkt, &tci, &tpid);

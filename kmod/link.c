@@ -83,14 +83,15 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 {
 	ASSERT_RTNL();
 
-	if (opts->has_qinq && opts->qinq != br->qinq && br->n_ports) {
+	if (opts->has_qinq && opts->qinq != vsw_is_provider(br) &&
+	    br->n_ports) {
 		NL_SET_ERR_MSG(extack,
 			       "qinq can only be changed while the bridge has no ports");
 		return -EBUSY;
 	}
 
 	if (opts->has_qinq)
-		WRITE_ONCE(br->qinq, opts->qinq);
+		WRITE_ONCE(br->tpid, vsw_tpid(opts->qinq));
 	if (opts->has_shortcuts)
 		WRITE_ONCE(br->shortcuts, opts->shortcuts);
 	if (opts->has_fdb_limit)
@@ -198,7 +199,7 @@ static int vsw_link_fill(struct sk_buff *skb, const struct net_device *dev)
 
 	if (nla_put_u32(skb, VSWKM_A_LINK_AGEING, br->fdb.ageing / HZ) ||
 	    nla_put_u32(skb, VSWKM_A_LINK_FDB_LIMIT, br->fdb.limit) ||
-	    nla_put_u8(skb, VSWKM_A_LINK_QINQ, br->qinq) ||
+	    nla_put_u8(skb, VSWKM_A_LINK_QINQ, vsw_is_provider(br)) ||
 	    nla_put_u8(skb, VSWKM_A_LINK_SHORTCUTS, br->shortcuts))
 		return -EMSGSIZE;
 	return 0;

@@ -13,19 +13,19 @@
 static DEFINE_PER_CPU(unsigned int, vsw_depth);
 static DEFINE_PER_CPU(unsigned int, vsw_entries);
 
-static bool vsw_nested_too_much(unsigned int depth)
+static noinline bool vsw_enter_nested(void)
 {
-	return __this_cpu_inc_return(vsw_entries) > VSW_MAX_ENTRIES ||
-	       depth > VSW_MAX_DEPTH;
+	unsigned int depth = __this_cpu_inc_return(vsw_depth);
+	unsigned int entries = __this_cpu_inc_return(vsw_entries);
+
+	return depth <= VSW_MAX_DEPTH && entries <= VSW_MAX_ENTRIES;
 }
 
 static __always_inline bool vsw_enter(void)
 {
-	unsigned int depth = __this_cpu_read(vsw_depth);
-
-	__this_cpu_write(vsw_depth, depth + 1);
-	if (unlikely(depth))
-		return !vsw_nested_too_much(depth + 1);
+	if (unlikely(__this_cpu_read(vsw_depth)))
+		return vsw_enter_nested();
+	__this_cpu_write(vsw_depth, 1);
 	__this_cpu_write(vsw_entries, 1);
 	return true;
 }

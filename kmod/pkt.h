@@ -65,7 +65,7 @@ static inline const struct ethhdr *vsw_eth(const struct vsw_pkt *pkt)
 static inline bool vsw_is_tag(const struct vsw_bridge *br, __be16 proto)
 {
 	return proto == htons(ETH_P_8021AD) ||
-	       (proto == htons(ETH_P_8021Q) && !br->qinq);
+	       proto == br->tpid;
 }
 
 /* parse.c */

@@ -163,7 +163,7 @@ static void vsw_vlan_host(const struct vsw_port *port,
 	    cfg->mode == VSWKM_PORT_MODE_QINQ)
 		return;
 	bitmap_or(cfg->member, cfg->member, br->host_stags, VLAN_N_VID);
-	if (!br->qinq)
+	if (!vsw_is_provider(br))
 		bitmap_or(cfg->member, cfg->member, br->host_ctags,
 			  VLAN_N_VID);
 	if (!bitmap_equal(cfg->member, cfg->listed, VLAN_N_VID))

@@ -104,7 +104,8 @@ struct vsw_port {
  * @dev: the netdevice
  * @local: the local port
  * @shortcuts: frames may leave without dev_queue_xmit()
- * @qinq: the own tag is 802.1ad; fixed while there are ports
+ * @tpid: protocol of the own tag, 802.1ad on a provider bridge; fixed while
+ *	there are ports
  * @announced: listeners know of the bridge; under the RTNL
  * @used: indices that are taken; under the RTNL
  * @n_ports: ports without the local one; under the RTNL
@@ -124,7 +125,7 @@ struct vsw_bridge {
 	struct net_device *dev;
 	struct vsw_port *local;
 	bool shortcuts;
-	bool qinq;
+	__be16 tpid;
 	bool announced;
 	DECLARE_BITMAP(used, VSW_MAX_PORTS);
 	unsigned int n_ports;
@@ -157,6 +158,16 @@ struct vsw_net {
 };
 
 struct vsw_net *vsw_net(const struct net *net);
+
+static inline __be16 vsw_tpid(bool provider)
+{
+	return htons(provider ? ETH_P_8021AD : ETH_P_8021Q);
+}
+
+static inline bool vsw_is_provider(const struct vsw_bridge *br)
+{
+	return br->tpid == vsw_tpid(true);
+}
 
 /* device.c */
 extern const struct net_device_ops vsw_netdev_ops;

@@ -155,6 +155,19 @@ do {									\
 #define VSW_TSTATS(dev)	false
 #endif
 
+/*
+ * nf_ct_hook.confirm came in 6.8, and in longterm kernels that had the same bug
+ * with multicast behind a bridge.
+ */
+#if IS_ENABLED(CONFIG_NF_CONNTRACK) &&					\
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0) ||		\
+	 (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 21) &&		\
+	  LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)) ||		\
+	 (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 81) &&		\
+	  LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)))
+#define VSW_CT_CONFIRM
+#endif
+
 /* rtnl_link_ops.newlink takes a struct since 6.15 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
 #define VSW_NEWLINK_ARGS						\

@@ -4,8 +4,8 @@
  *
  * The kernel has one place for a receiver of GRE, and that is ip_gre's. So the
  * packets of our segments are taken where the host's own packets come in, after
- * its filters have had their say, and all others go on: to ip_gre, if it is
- * there, whenever it is loaded.
+ * its filters and IPsec have had their say. All others go on: to ip_gre, if it
+ * is there, whenever it is loaded.
  */
 
 #include <linux/icmp.h>
@@ -17,6 +17,8 @@
 #include <net/ipv6.h>
 #include <net/ipv6_frag.h>
 #include <net/netfilter/ipv6/nf_defrag_ipv6.h>
+#include <net/netfilter/nf_conntrack.h>
+#include <net/xfrm.h>
 
 #include "outer.h"
 
@@ -123,11 +125,40 @@ static struct vsw_segment *vsw_gre_find(struct vsw_encap_sock *es,
 	return seg && READ_ONCE(seg->tun->flags) & VSW_TF_NVGRE ? seg : NULL;
 }
 
-/* Data at the GRE header, @off bytes behind the IP header */
+/* Does IPsec let it in? The protocols behind this hook are asked by IP. */
+static bool vsw_gre_policy(const struct vsw_encap_sock *es, struct sk_buff *skb)
+{
+	return es->ipv6 ? xfrm6_policy_check(NULL, XFRM_POLICY_IN, skb) :
+			  xfrm4_policy_check(NULL, XFRM_POLICY_IN, skb);
+}
+
+/*
+ * Connection tracking takes note of a connection in the last hook of all, which
+ * a packet of ours does not reach; one that nobody answers would be new for
+ * ever. As br_nf_local_in() does it, nf_conntrack need not be there.
+ */
+static unsigned int vsw_gre_confirm(struct sk_buff *skb)
+{
+#ifdef VSW_CT_CONFIRM
+	struct nf_conntrack *nfct = skb_nfct(skb);
+	const struct nf_ct_hook *hook;
+
+	if (likely(!nfct) ||
+	    nf_ct_is_confirmed(container_of(nfct, struct nf_conn, ct_general)))
+		return NF_ACCEPT;
+	hook = rcu_dereference(nf_ct_hook);
+	if (hook)
+		return hook->confirm(skb);
+#endif
+	return NF_ACCEPT;
+}
+
+/* Data at the IP header, @off bytes before that of GRE */
 static unsigned int vsw_gre_rcv(struct vsw_encap_sock *es, struct sk_buff *skb,
 				unsigned int off)
 {
 	struct vsw_segment *seg = NULL;
+	unsigned int verdict;
 	u32 key = 0;
 	bool csum;
 	int hlen;
@@ -148,12 +179,17 @@ static unsigned int vsw_gre_rcv(struct vsw_encap_sock *es, struct sk_buff *skb,
 	seg = vsw_gre_find(es, skb, key);
 	if (!seg)
 		return NF_ACCEPT;
+	if (unlikely(!vsw_gre_policy(es, skb)))
+		return NF_DROP;
 
 	skb_pull_rcsum(skb, off);
 	if (csum && skb_checksum_simple_validate(skb)) {
 		vsw_encap_drop(es, skb, VSW_DROP_ENCAP_HEADER);
 		return NF_STOLEN;
 	}
+	verdict = vsw_gre_confirm(skb);
+	if (unlikely(verdict != NF_ACCEPT))
+		return verdict;
 	vsw_encap_rcv(seg, skb, hlen, 0);
 	return NF_STOLEN;
 }

@@ -116,6 +116,7 @@ void vsw_remote_reroute(struct vsw_tunnel *tun);
 void vsw_remote_gc_work(struct work_struct *work);
 void vsw_remote_flush(struct vsw_tunnel *tun);
 void vsw_peer_flush(struct vsw_tunnel *tun, u16 vid);
+u16 vsw_segment_group_vid(const struct vsw_tunnel *tun);
 void vsw_segment_flush(struct vsw_tunnel *tun);
 extern const struct rhashtable_params vsw_remote_params;
 

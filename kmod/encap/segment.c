@@ -52,14 +52,26 @@ static int vsw_segment_check_group(const struct vsw_tunnel *tun,
 			       "a group needs a tunnel with a device below (dev)");
 		return -EINVAL;
 	}
+	/* who has sent to a group cannot be left out when a hub does */
+	if (tun->flags & VSW_TF_HUB) {
+		NL_SET_ERR_MSG(extack,
+			       "a hub has no groups: what comes from one would go back to it");
+		return -EINVAL;
+	}
 	return 0;
 }
 
-/* Two tunnels that get the same packets must not have the same identifier. */
+/*
+ * Two tunnels that get the same packets must not have the same identifier:
+ * those with one local address, and those with one group, whose packets do not
+ * say which of two local addresses is meant.
+ */
 static int vsw_segment_check_free(const struct vsw_tunnel *tun, u16 vid,
-				  u32 id, struct netlink_ext_ack *extack)
+				  u32 id, const struct in6_addr *group,
+				  struct netlink_ext_ack *extack)
 {
 	const struct vsw_segment *seg;
+	bool same;
 
 	if (rtnl_dereference(tun->segment[vid])) {
 		NL_SET_ERR_MSG(extack,
@@ -67,9 +79,18 @@ static int vsw_segment_check_free(const struct vsw_tunnel *tun, u16 vid,
 		return -EEXIST;
 	}
 	hlist_for_each_entry(seg, vsw_encap_chain(tun->sock, id), hnode) {
-		if (seg->id != id ||
-		    !ipv6_addr_equal(&seg->tun->local, &tun->local))
+		if (seg->id != id)
 			continue;
+		same = ipv6_addr_equal(&seg->tun->local, &tun->local);
+		if (!same && !(group && seg->flood &&
+			       ipv6_addr_equal(&seg->group, group)))
+			continue;
+		if (!same) {
+			NL_SET_ERR_MSG_FMT(extack,
+					   "the tunnel %s has the group with the VNI or key",
+					   seg->tun->port->name);
+			return -EADDRINUSE;
+		}
 		if (seg->tun == tun)
 			NL_SET_ERR_MSG(extack,
 				       "another VLAN of this tunnel has the VNI or key");
@@ -154,7 +175,7 @@ int vsw_segment_add(struct vsw_tunnel *tun, u16 vid, u32 id,
 	ASSERT_RTNL();
 
 	err = vsw_segment_check_id(tun, id, extack) ?:
-	      vsw_segment_check_free(tun, vid, id, extack);
+	      vsw_segment_check_free(tun, vid, id, group, extack);
 	if (!err && group)
 		err = vsw_segment_check_group(tun, group, extack);
 	if (err)
@@ -220,6 +241,28 @@ int vsw_segment_del(struct vsw_tunnel *tun, u16 vid,
 	if (err)
 		return err;
 	vsw_segment_unlink(seg);
+	return 0;
+}
+
+/**
+ * vsw_segment_group_vid - the first VLAN of a tunnel that has a group
+ * @tun: the tunnel
+ *
+ * Context: RTNL held.
+ * Return: the VLAN, or 0.
+ */
+u16 vsw_segment_group_vid(const struct vsw_tunnel *tun)
+{
+	const struct vsw_segment *seg;
+	unsigned int vid;
+
+	ASSERT_RTNL();
+
+	for (vid = VSW_VID_MIN; vid <= VSW_VID_MAX; vid++) {
+		seg = rtnl_dereference(tun->segment[vid]);
+		if (seg && seg->flood)
+			return vid;
+	}
 	return 0;
 }
 

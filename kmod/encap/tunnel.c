@@ -243,6 +243,22 @@ err_free:
 	return err;
 }
 
+static int vsw_tunnel_check_hub(const struct vsw_tunnel *tun, u32 flags,
+				struct netlink_ext_ack *extack)
+{
+	u16 vid;
+
+	if (!(flags & VSW_TF_HUB))
+		return 0;
+	vid = vsw_segment_group_vid(tun);
+	if (!vid)
+		return 0;
+	NL_SET_ERR_MSG_FMT(extack,
+			   "VLAN %u has a group: what comes from it would go back to it",
+			   vid);
+	return -EBUSY;
+}
+
 /**
  * vsw_tunnel_set - change attributes
  * @tun: the tunnel
@@ -269,7 +285,8 @@ int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 	}
 	all.flags |= tun->flags & ~opts->flags_mask;
 	all.flags_mask = U32_MAX;
-	err = vsw_tunnel_check(tun->kind, &all, tun->ipv6, extack);
+	err = vsw_tunnel_check(tun->kind, &all, tun->ipv6, extack) ?:
+	      vsw_tunnel_check_hub(tun, all.flags, extack);
 	if (err)
 		return err;
 	vsw_tunnel_apply(tun, opts);

@@ -35,7 +35,7 @@ static int vsw_put_bridge(struct sk_buff *skb, const struct vsw_bridge *br,
 	    nla_put_string(skb, VSWKM_A_BRIDGE_NAME, dev->name) ||
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_AGEING, fdb->ageing / HZ) ||
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_FDB_LIMIT, fdb->limit) ||
-	    nla_put_u8(skb, VSWKM_A_BRIDGE_QINQ, br->qinq) ||
+	    nla_put_u8(skb, VSWKM_A_BRIDGE_QINQ, vsw_is_provider(br)) ||
 	    nla_put_u8(skb, VSWKM_A_BRIDGE_SHORTCUTS, br->shortcuts) ||
 	    nla_put(skb, VSWKM_A_BRIDGE_ADDRESS, ETH_ALEN, dev->dev_addr) ||
 	    nla_put_u8(skb, VSWKM_A_BRIDGE_UP, !!(dev->flags & IFF_UP)) ||

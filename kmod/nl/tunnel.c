@@ -210,6 +210,8 @@ int vswkm_nl_tunnel_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = vsw_nl_tunnel_opts(info, tun->kind, &opts);
 	if (!err)
 		err = vsw_tunnel_set(tun, &opts, info->extack);
+	if (err == -EBUSY)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_TUNNEL_HUB]);
 	rtnl_unlock();
 	return err;
 }

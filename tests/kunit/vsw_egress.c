@@ -135,7 +135,7 @@ static void vsw_egress_vlan_tag(struct kunit *test)
 	u8 buf[VSW_FRAME_MAX];
 	enum vsw_drop why;
 
-	pkt.br->qinq = p->provider;
+	pkt.br->tpid = vsw_tpid(p->provider);
 	port = vsw_fixture_port(test, vsw_fixture_cfg(test, p->mode, p->pvid,
 						      p->vlans));
 	if (p->map[0])

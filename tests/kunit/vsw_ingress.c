@@ -199,7 +199,7 @@ static void vsw_ingress_expect(struct kunit *test, bool provider)
 	enum vsw_drop why;
 
 	pkt.br = vsw_fixture_bridge(test);
-	pkt.br->qinq = provider;
+	pkt.br->tpid = vsw_tpid(provider);
 	pkt.in = vsw_fixture_port(test, vsw_fixture_cfg(test, p->mode, p->pvid,
 							p->vlans));
 	if (p->map[0])

@@ -161,7 +161,7 @@ static void vsw_parse_expect(struct kunit *test, struct vsw_pkt *pkt,
 	u16 tci = 0xdead;
 	__be16 tpid;
 
-	vsw_fixture_bridge(test)->qinq = p->qinq;
+	vsw_fixture_bridge(test)->tpid = vsw_tpid(p->qinq);
 	KUNIT_ASSERT_EQ(test, vsw_parse_take(pkt, &tci, &tpid), VSW_PASS);
 	KUNIT_EXPECT_EQ(test, ntohs(tpid), p->tag.proto);
 	KUNIT_EXPECT_EQ(test, tci, p->tag.tci);
@@ -232,7 +232,7 @@ static void vsw_parse_truncated(struct kunit *test)
 	__be16 tpid;
 	u16 tci;
 
-	vsw_fixture_bridge(test)->qinq = p->qinq;
+	vsw_fixture_bridge(test)->tpid = vsw_tpid(p->qinq);
 	len = vsw_frame_write(buf, &p->in);
 	if (p->tag.proto && !p->in.meta.proto)
 		need += VLAN_HLEN;
@@ -288,7 +288,7 @@ static void vsw_parse_checksum(struct kunit *test)
 	u8 summed;
 	u16 tci;
 
-	vsw_fixture_bridge(test)->qinq = p->qinq;
+	vsw_fixture_bridge(test)->tpid = vsw_tpid(p->qinq);
 	vsw_parse_pkt(test, &pkt, vsw_fixture_frame(test, &p->in));
 	pkt.skb->ip_summed = CHECKSUM_COMPLETE;
 	KUNIT_ASSERT_EQ(test, vsw_parse_take(&pkt, &tci, &tpid), VSW_PASS);

@@ -8,6 +8,9 @@
 #
 # Who is in `at` makes and reads packets by hand (packets.py): there is no
 # address, so no kernel answers there.
+# shellcheck source=hypervisors.sh
+. "$HERE/hypervisors.sh"
+
 export U4=10.9.0.1 P4=10.9.0.2 U6=fd09::1 P6=fd09::2
 export AT=02:00:00:00:0a:01
 
@@ -15,14 +18,11 @@ export AT=02:00:00:00:0a:01
 EACH=(vx4 vxlan "$U4" "$P4" 41 a1  vx6 vxlan "$U6" "$P6" 61 a2
 	g4 gre "$U4" "$P4" 42 a3  g6 gre "$U6" "$P6" 62 a4)
 
-ipv6_on() { echo 0 >"/proc/sys/net/ipv6/conf/$1/disable_ipv6"; }
-
 by_hand_underlay() {
 	ns at
 	try ip link add u0 up type veth peer name eth0 address $AT netns at
 	try ip -n at link set eth0 up
-	ipv6_on u0
-	echo 0 >/proc/sys/net/ipv6/conf/u0/accept_dad
+	ipv6_on - u0
 	try ip addr add $U4/24 dev u0
 	try ip addr add $U6/64 dev u0 nodad
 	try ip neigh add $P4 lladdr $AT dev u0 nud permanent
@@ -53,59 +53,3 @@ by_hand() {
 
 # packets SCRIPT [WORDS...]: results of a Python script, for all four tunnels
 packets() { taplines python3 -IS "$HERE/$1" "${EACH[@]}" "${@:2}"; }
-
-# ---- hypervisors in namespaces ----
-HYPERVISORS=()
-
-# hyper NAME: a namespace with a switch; its devices come later
-hyper() {
-	ns "$1"
-	HYPERVISORS+=("$1")
-	try vswtool -n "$1" bridge add sw0
-}
-
-# vm NAME HYPERVISOR PORT-WORDS...: a host at its switch
-vm() {
-	ns "$1"
-	HOSTS=$((HOSTS + 1))
-	try ip link add name "$1" up netns "$2" type veth \
-		peer name eth0 address "$(mac $HOSTS)" netns "$1"
-	in_ns "$1" sh -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6
-		echo 0 >/proc/sys/net/ipv6/conf/eth0/accept_dad'
-	try ip -n "$1" link set eth0 up
-	try vswtool -n "$2" port add sw0 "$1" "${@:3}"
-}
-
-# cable NS1 DEV1 NS2 DEV2: both up, with IPv6
-cable() {
-	try ip link add "$2" netns "$1" type veth peer name "$4" netns "$3"
-	in_ns "$1" sh -c "echo 0 >/proc/sys/net/ipv6/conf/$2/disable_ipv6
-		echo 0 >/proc/sys/net/ipv6/conf/$2/accept_dad"
-	in_ns "$3" sh -c "echo 0 >/proc/sys/net/ipv6/conf/$4/disable_ipv6
-		echo 0 >/proc/sys/net/ipv6/conf/$4/accept_dad"
-	try ip -n "$1" link set "$2" up
-	try ip -n "$3" link set "$4" up
-}
-
-# hv_get HYPERVISOR OBJECT JQ
-hv_get() { vswtool -n "$1" -j -s "$2" show | jq -r "$3"; }
-
-# hv_drops HYPERVISOR REASON
-hv_drops() {
-	hv_get "$1" bridge "[.[].drops[] | select(.reason == \"$2\").packets] | add // 0"
-}
-
-# conserved of lib.sh, for hypervisors that still are there, too
-adds_up() {
-	vswtool "$@" -j -s bridge show | jq -e 'map([.name,
-		.stats.rx_packets + .stats.replicated,
-		.stats.tx_packets + .stats.dropped]), all(.[].stats;
-		.rx_packets + .replicated == .tx_packets + .dropped)'
-}
-conserved() {
-	local h
-	adds_up || return 1
-	for h in "${HYPERVISORS[@]}"; do
-		[[ ! -e /run/netns/$h ]] || adds_up -n "$h" || return 1
-	done
-}

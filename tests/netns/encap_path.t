@@ -112,7 +112,7 @@ for ((i = 0; i < ${#EACH[@]}; i += 6)); do
 		is "$(ways "$from")" "$SHORT" "$tunnel: without it"
 	done
 	try ip link add d0 up type dummy
-	ipv6_on d0
+	ipv6_on - d0
 	try ip route add "$more" dev d0
 	is "$(burst "$from" 5)" 0 "$tunnel: a route to another device is taken"
 	try ip link del d0
@@ -123,7 +123,7 @@ for ((i = 0; i < ${#EACH[@]}; i += 6)); do
 		try ip link set vrf0 up
 		echo 1 >/proc/sys/net/ipv4/udp_l3mdev_accept
 		try ip link set u0 master vrf0
-		ipv6_on u0
+		ipv6_on - u0
 		if [[ $family == ip6 ]]; then ip addr add $U6/64 dev u0 nodad 2>/dev/null; fi
 		try ip neigh replace "$peer" lladdr $AT dev u0 nud permanent
 		is "$(burst "$from" 5)" 0 "$tunnel: the peer is in a VRF, the tunnel is not"

@@ -32,8 +32,7 @@ FAR=02:00:00:00:0c:77
 bridges sw0
 host h1 sw0 -
 host h2 sw0 -
-ipv6_on sw0
-echo 0 >/proc/sys/net/ipv6/conf/sw0/accept_dad
+ipv6_on - sw0
 try ip addr add 10.5.0.1/24 dev sw0
 try ip addr add fd05::1/64 dev sw0 nodad
 for kind in "vxlan 10.5.0" "gre 10.5.0" "vxlan fd05:" "gre fd05:"; do
@@ -127,15 +126,14 @@ done
 try vswtool bridge del sw1
 
 # ---- two levels that make sense ----
-hyper hv1
-hyper hv2
+hypervisor hv1
+hypervisor hv2
 cable hv1 eth0 hv2 eth0
 dd if=/dev/urandom of="$TMP/data" bs=1k count="${TEST_KB:-1000}" 2>/dev/null
 for i in 1 2; do
 	o=$((3 - i))
 	try ip -n hv$i addr add 10.1.0.$i/24 dev eth0
-	vm vm$i hv$i access 1
-	try ip -n vm$i addr add 10.0.0.$i/24 dev eth0
+	vm hv$i vm$i 10.0.0.$i/24 1
 	try vswtool -n hv$i bridge add sw1
 	try vswtool -n hv$i tunnel add sw1 outer type vxlan local 10.1.0.$i
 	try vswtool -n hv$i tunnel segment outer add vlan 1 vni 9

@@ -300,12 +300,14 @@ config() {
 	vswtool -j acl set
 }
 
-# conserved: on every bridge no frame appeared or vanished uncounted.
-conserved() {
-	show bridge show | jq -e 'map([.name, .stats.rx_packets + .stats.replicated,
+# shellcheck disable=SC2120
+# adds_up [-n NS]: on every bridge there no frame appeared or vanished uncounted.
+adds_up() {
+	vswtool "$@" -j -s bridge show | jq -e 'map([.name, .stats.rx_packets + .stats.replicated,
 		.stats.tx_packets + .stats.dropped]), all(.[].stats;
 		.rx_packets + .replicated == .tx_packets + .dropped)'
 }
+conserved() { adds_up; }
 
 # ---- End ----
 

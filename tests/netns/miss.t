@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-#   a1 10.0.0.1 -- sw0 -- vx0 === wire (VXLAN) === vx1 -- sw1 -- b1 10.0.0.11
+#   a1 10.0.0.1 -- sw0 -- vx0 === wire (VXLAN) === vx1 -- sw0 -- b1 10.0.0.11
 #
 # Tunnels without peers that learn nothing: whoever fills the tables hears of
 # what the switch is asked in vain.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/overlay2.sh"
 begin
-hypervisors suppress strict miss l2,l3 learning off
+two suppress strict miss l2,l3 learning off
 host a1 sw0 10.0.0.1/24
-far_host b1 10.0.0.11/24
+vm hv b1 10.0.0.11/24 1
 A1=$(mac 1) B1=$(mac 2)
 
 # listen NAME WORDS...: what monitor says, to $TMP/NAME
@@ -104,8 +104,10 @@ background python3 "$HERE/agent.py" "$TMP/list1" hv >"$TMP/agent1" 2>"$TMP/agent
 wait_for grep -q listening "$TMP/agent0.err" || die "$(<"$TMP/agent0.err")"
 wait_for grep -q listening "$TMP/agent1.err" || die "$(<"$TMP/agent1.err")"
 capture wire - wire udp port 4789
-ok "a host that knew nothing gets its ping through" pings a1 10.0.0.11
-ok "and by IPv6" pings a1 fd00::11
+# A question of before may be given up now, and end the ping that waits for it.
+forget a1 b1
+comes_true "a host that knew nothing gets its ping through" pings a1 10.0.0.11
+comes_true "and by IPv6" pings a1 fd00::11
 is "$(questions wire)" "" "without a question on the wire"
 is "$(show neigh show sw0 | jq -r '[.[].ip, .[0].owner] | join(" ")')" \
 	"10.0.0.11 fd00::11 agent" "the agent has filled the neighbours"
@@ -115,5 +117,4 @@ is "$(show fdb show sw0 agent | jq -r '.[] | "\(.address) \(.port) \(.peer)"')" 
 try vswtool fdb del sw0 "$B1"
 ok "an entry that is gone comes again" pings a1 10.0.0.11
 
-comes_true "counters of the other hypervisor add up" far_conserved
 finish

@@ -6,6 +6,8 @@
 # namespace. So everything that is between two switches can be seen there.
 # shellcheck source=traffic.sh
 . "$HERE/traffic.sh"
+# shellcheck source=hypervisors.sh
+. "$HERE/hypervisors.sh"
 
 UNDERLAY_MTU=1600	# room for the headers around a frame of 1500
 
@@ -26,35 +28,16 @@ peer() {
 	try ip link add name "$1" up mtu $UNDERLAY_MTU type veth \
 		peer name eth0 mtu $UNDERLAY_MTU netns "$1"
 	try ip link set dev "$1" master ul
-	in_ns "$1" sh -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6
-		echo 0 >/proc/sys/net/ipv6/conf/eth0/accept_dad'
+	ipv6_on "$1" eth0
 	try ip -n "$1" link set eth0 up
 	try ip -n "$1" addr add "$(v4 "$2")/24" dev eth0
 	try ip -n "$1" addr add "$(v6 "$2")/64" dev eth0 nodad
 }
 
 # hv NAME N: a peer with a switch
-HYPERVISORS=()
 hv() {
 	peer "$1" "$2"
-	HYPERVISORS+=("$1")
-	try vswtool -n "$1" bridge add sw0
-}
-
-# vm HV NAME ADDR|- VLAN: a host at the switch of a hypervisor
-vm() {
-	ns "$2"
-	HOSTS=$((HOSTS + 1))
-	plug "$1" "$2" "$(mac $HOSTS)" "$4"
-	if [[ $3 != - ]]; then try ip -n "$2" addr add "$3" dev eth0; fi
-}
-
-# plug HV NAME MAC VLAN: give the host NAME its device
-plug() {
-	try ip link add name "$2" netns "$1" up type veth \
-		peer name eth0 address "$3" netns "$2"
-	try ip -n "$2" link set eth0 up
-	try vswtool -n "$1" port add sw0 "$2" access "$4"
+	switch_in "$1"
 }
 
 # tunnel HV NAME WORDS...: on its switch sw0
@@ -63,9 +46,6 @@ tunnel() { try vswtool -n "$1" tunnel add sw0 "${@:2}"; }
 segment() { try vswtool -n "$1" tunnel segment "${@:2}"; }
 to_peer() { try vswtool -n "$1" tunnel peer "${@:2}"; }
 
-# vswtool_get HV OBJECT JQ: a value of what is shown of a hypervisor's objects
-vswtool_get() { vswtool -n "$1" -j -s "$2" show | jq -r "$3"; }
-
 # whereabouts HV MAC VLAN: "PORT PEER OWNER" of an entry; the peer may be -
 whereabouts() {
 	vswtool -n "$1" -j fdb show sw0 | jq -r --arg mac "$2" --argjson vid "$3" \
@@ -73,24 +53,6 @@ whereabouts() {
 		"\(.port) \(.peer // "-") \(.owner)"'
 }
 whereabouts_are() { [[ $(whereabouts "${@:1:3}") == "$4" ]]; }
-
-# hv_drops HV REASON
-hv_drops() {
-	vswtool_get "$1" bridge "[.[].drops[] | select(.reason == \"$2\").packets] | add // 0"
-}
-
-# conserved: of lib.sh, on the bridges of all hypervisors
-conserved() {
-	local h
-	for h in "${HYPERVISORS[@]}"; do
-		[[ -e /run/netns/$h ]] || continue
-		vswtool -n "$h" -j -s bridge show |
-			jq -e --arg h "$h" 'map([$h, .name,
-			.stats.rx_packets + .stats.replicated,
-			.stats.tx_packets + .stats.dropped]), length == 1 and all(.[].stats;
-			.rx_packets + .replicated == .tx_packets + .dropped)' || return 1
-	done
-}
 
 # dhcp_both DESC NS DEV: a serves NS by its DEV, and NS serves a
 dhcp_both() {

@@ -138,12 +138,12 @@ move_to() {
 move_to h2
 ok "x at h2 talks" pings x 10.0.10.1
 is "$(whereabouts h1 $X 10)" "t $(v4 2) learned" "h1 knows it behind h2"
-moved=$(vswtool_get h1 bridge '.[0].stats.moved')
+moved=$(hv_get h1 bridge '.[0].stats.moved')
 move_to h3
 announce
 comes_true "moved, h1 has it behind h3" whereabouts_are h1 $X 10 "t $(v4 3) learned"
 comes_true "and h2, where it was" whereabouts_are h2 $X 10 "t $(v4 3) learned"
-is "$(vswtool_get h1 bridge '.[0].stats.moved')" $((moved + 1)) "h1 counts a move"
+is "$(hv_get h1 bridge '.[0].stats.moved')" $((moved + 1)) "h1 counts a move"
 ok "a10 pings it there" pings a10 10.0.10.9
 
 # Entries that stay: sticky and static. h1 goes on sending to h3.

@@ -113,6 +113,7 @@ for family in v4 v6; do
 			if [[ $kind == vxlan ]]; then try vswtool -n h1 tunnel set t csum on; fi
 			both_ends "$family $kind csum" $kind options:csum=true
 		fi
+		dhcp_both "$family $kind" c eth0
 		for vid in 10 20; do try vsctl del-port br0 t$vid; done
 		try vswtool -n h1 tunnel del t
 	done

@@ -16,7 +16,7 @@ N=${TEST_REMOTE_MACS:-100000}
 now() { date +%s%N; }
 took() { note "$1 in $((($(now) - start) / 1000000)) ms"; }
 ip_of() { echo "198.18.$(($1 / 256)).$(($1 % 256))"; }
-count() { vswtool_get h1 bridge '.[0].fdb_count'; }
+count() { hv_get h1 bridge '.[0].fdb_count'; }
 
 # Made by one awk; a shell loop would take longer than the switch.
 peer_batch() {
@@ -61,7 +61,7 @@ peer_batch >"$TMP/peers"
 start=$(now)
 ok "a batch of $PEERS peers" vswtool -n h1 -b "$TMP/peers"
 took "added"
-is "$(vswtool_get h1 tunnel '.[0].peer_count')" "$PEERS" "the tunnel counts them"
+is "$(hv_get h1 tunnel '.[0].peer_count')" "$PEERS" "the tunnel counts them"
 is "$(vswtool -n h1 tunnel peer t show | grep -c '198\.18\.')" "$PEERS" "they are listed"
 
 # A first packet asks for far's address, and the few behind it wait for that.
@@ -81,14 +81,14 @@ frames <<-EOF
 EOF
 comes_true "a broadcast reaches all peers once" arrived_is "$PEERS $PEERS"
 took "sent"
-before=$(vswtool_get h1 bridge '.[0].stats.replicated')
+before=$(hv_get h1 bridge '.[0].stats.replicated')
 none_arrived
 frames <<-EOF
 	tap a a eth0
 	a > bc n=3 : # three broadcasts
 EOF
 comes_true "three reach them three times" arrived_is "$((3 * PEERS)) $PEERS"
-is $(($(vswtool_get h1 bridge '.[0].stats.replicated') - before)) $((3 * (PEERS - 1))) \
+is $(($(hv_get h1 bridge '.[0].stats.replicated') - before)) $((3 * (PEERS - 1))) \
 	"and are counted as replicated"
 
 before=$(count)

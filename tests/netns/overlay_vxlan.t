@@ -107,7 +107,7 @@ for family in v4 v6; do
 	tunnel h1 t type vxlan local "$(addr 1)"
 	segment h1 t add vlan 10 vni 10
 	to_peer h1 t add "$(addr 2)"
-	is "$(vswtool_get h1 tunnel "if .[0].csum then \"on\" else \"off\" end")" $ours \
+	is "$(hv_get h1 tunnel "if .[0].csum then \"on\" else \"off\" end")" $ours \
 		"$family: checksums are $ours unless asked otherwise"
 
 	# One remote. The kernel sends checksums unless told.
@@ -162,6 +162,23 @@ for family in v4 v6; do
 	try vswtool -n h1 tunnel segment t del vlan 10
 	unlike "$(ip -n h1 maddr show dev eth0)" " $group( |$|
 )" "$family group: without the segment it is not"
+	try vswtool -n h1 tunnel del t
+
+	# Static entries with a VNI of their own, at both ends
+	tunnel h1 t type vxlan local "$(addr 1)"
+	segment h1 t add vlan 10 vni 77
+	vx p2 $P2 local "$(addr 2)"
+	try vswtool -n h1 fdb add sw0 $P2 vlan 10 tunnel t peer "$(addr 2)" vni 10
+	try bridge -n p2 fdb replace $A dev vx dst "$(addr 1)" vni 77 static
+	try ip -n a neigh replace 10.0.10.2 lladdr $P2 dev eth0 nud permanent
+	try ip -n p2 neigh replace 10.0.10.1 lladdr $A dev vx nud permanent
+	ok "$family, a VNI for each way: a pings p2" pings a 10.0.10.2
+	is "$(vswtool -n h1 -j fdb get sw0 $P2 vlan 10 |
+		jq -r '.[0] | "\(.peer) \(.vni) \(.owner)"')" "$(addr 2) 10 static" \
+		"$family: the entry stays as it was made"
+	try vswtool -n h1 fdb replace sw0 $P2 vlan 10 tunnel t peer "$(addr 2)" static
+	ok "$family: with the VNI of the segment p2 does not hear it" deaf a 10.0.10.2
+	try ip -n a neigh del 10.0.10.2 dev eth0
 	try vswtool -n h1 tunnel del t
 done
 

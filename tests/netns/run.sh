@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|FILE...]
-#       all is the default, l2 a quick choice; core leaves out those of tunnels,
-#       which take minutes in QEMU and with KASAN; debug is core, a tunnel with
-#       hostile peers, and those that need fault injection
+#   run.sh [l2|all|core|debug|overlay|FILE...]
+#       all is the default, l2 a quick choice; overlay is those of tunnels, core
+#       the others, so that two slow machines can share the work; debug is core
+#       and those that need fault injection
 #
 # Exits with prove's status. Skipped tests are listed at the end; on the default
 # kernel (Debian stable's own), or with VSW_NO_SKIP=1, they are failures.
@@ -23,16 +23,15 @@ if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 	export TEST_CYCLES=${TEST_CYCLES:-20} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-20000}
 fi
 
+overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
 case ${1:-all} in
 all) files=(*.t) ;;
+overlay) files=("${overlay[@]}") ;;
 core | debug)
 	for file in *.t; do
-		case $file in
-		encap_*.t | overlay_*.t | miss.t | suppress.t) ;;
-		*) files+=("$file") ;;
-		esac
+		[[ " ${overlay[*]} " == *" $file "* ]] || files+=("$file")
 	done
-	if [[ $1 == debug ]]; then files+=(encap_hostile.t debug/*.t); fi
+	if [[ $1 == debug ]]; then files+=(debug/*.t); fi
 	;;
 l2) files=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t) ;;
 *) files=("${@#tests/netns/}") ;;

@@ -150,3 +150,19 @@ refused() {
 	"${who}_off"
 	is "$(way $port)" "$HANDED_OFF" "$desc: without it all arrive, by the short way"
 }
+
+# two_hosts: h1 10.0.0.1 -- sw0 -- h2 10.0.0.2, who know each other
+two_hosts() {
+	local n
+	bridges sw0
+	for n in 1 2; do
+		host h$n sw0 10.0.0.$n/24
+		try vswtool fdb add sw0 "$(mac $n)" vlan 1 port h$n static
+	done
+	try ip -n h1 neigh add 10.0.0.2 lladdr "$(mac 2)" dev eth0
+	try ip -n h2 neigh add 10.0.0.1 lladdr "$(mac 1)" dev eth0
+}
+
+# nft_counter NS TABLE NAME
+nft_counter() { in_ns "$1" nft -j list table "${@:2:2}" |
+	jq --arg n "$4" '.nftables[] | .counter? // empty | select(.name == $n).packets'; }

@@ -59,6 +59,17 @@ is "$(way d0)" " 0 0" "a dummy: directly"
 is $(($(counter - d0 tx packets) - before)) 20 "and all of them"
 flow_stop
 
+ns m
+M0=02:00:00:00:0c:03
+try ip link add m0 up numtxqueues 2 type veth peer name eth0 address $M0 netns m
+try ip -n m link set eth0 up
+try vswtool port add sw0 m0
+wait_for port_up m0
+try vswtool fdb add sw0 $M0 vlan 1 port m0 static
+flow_start h1/eth0 $M0 m/eth0
+is "$(way m0)" "$QUEUED" "two queues, of which the kernel chooses one: the long way"
+flow_stop
+
 # ---- who comes into the way ----
 tcpdump_on() { capture look - "$port" -Q out ether proto 0x88b5; }
 tcpdump_seen() { captured look | grep -c "ethertype Unknown (0x88b5)"; }

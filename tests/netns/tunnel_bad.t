@@ -122,6 +122,27 @@ wrong 2 'family.*"group ff05::1"' tunnel segment vx0 add vlan 11 vni 11 group ff
 wrong 2 'family.*"group 239.1.1.1"' tunnel segment vx6 add vlan 11 vni 11 group 239.1.1.1
 wrong 2 'multicast.*"group 192.0.2.2"' tunnel segment vx0 add vlan 11 vni 11 group 192.0.2.2
 wrong 2 'dev.*"group 239.1.1.1"' tunnel segment vx1 add vlan 11 vni 11 group 239.1.1.1
+# what came from the group would go back to it, and two hubs would not end that
+try vswtool tunnel set vx0 hub on
+wrong 2 'hub.*"group 239.1.1.1"' tunnel segment vx0 add vlan 11 vni 11 group 239.1.1.1
+try vswtool tunnel set vx0 hub off
+try vswtool tunnel segment vx0 add vlan 11 vni 11 group 239.1.1.1
+wrong 2 'VLAN 11.*group.*"hub on"' tunnel set vx0 hub on
+wrong 2 'VLAN 11.*group.*"hub on"' tunnel set vx0 ttl 5 hub on
+ok "but may say that it is none" vswtool tunnel set vx0 hub off
+# a packet to a group does not say for which of two local addresses it is
+try vswtool tunnel add sw1 vx2 type vxlan local 192.0.2.5 dstport $PORT dev under0
+wrong 2 'tunnel vx0 has.*"group 239.1.1.1"' tunnel segment vx2 add vlan 10 vni 11 group 239.1.1.1
+ok "another group with the same VNI" vswtool tunnel segment vx2 add vlan 10 vni 11 group 239.1.1.2
+ok "another VNI with the same group" vswtool tunnel segment vx2 add vlan 11 vni 12 group 239.1.1.1
+ok "no group with the same VNI" vswtool tunnel add sw1 vx3 type vxlan local 192.0.2.6 dstport $PORT
+try vswtool tunnel segment vx3 add vlan 10 vni 11
+try vswtool tunnel add sw1 gr1 type gre local 192.0.2.5 dev under0
+try vswtool tunnel add sw1 gr2 type gre local 192.0.2.6 dev under0
+try vswtool tunnel segment gr1 add vlan 10 key 11 group 239.1.1.1
+wrong 2 'tunnel gr1 has.*"group 239.1.1.1"' tunnel segment gr2 add vlan 11 key 11 group 239.1.1.1
+for name in vx2 vx3 gr1 gr2; do try vswtool tunnel del $name; done
+try vswtool tunnel segment vx0 del vlan 11
 wrong 3 '"nothere"' tunnel segment nothere add vlan 11 vni 11
 wrong 3 '"t2"' tunnel segment t2 add vlan 11 vni 11
 wrong 3 '"vlan 11"' tunnel segment vx0 del vlan 11

@@ -34,6 +34,19 @@ flatten() {
 	/^#/ { print }' "$1"
 }
 
+# culprits STATUS: in a few words, for who sees the names of failed tests only:
+# what prove says of files, and the first words of the verdict
+culprits() {
+	{
+		echo "status $1"
+		sed -nE 's/^([a-z0-9_\/]+\.t) +\(Wstat: ([0-9]+).*Tests: ([0-9]+).*/\1 wstat \2 after \3/p
+			s/^ +(Parse errors: .*)/\1/p
+			s/^#? ?(.* takes longer than .*)/\1/p' "$out/console"
+		[ ! -s "$out/running" ] || sed -n '1s/# /in /p' "$out/running"
+		grep -vE '^$|complained:|-+$' "$out/verdict" | head -n 2
+	} | cut -c 1-90 | paste -s -d ';' | cut -c 1-500 | tr '#' '.'
+}
+
 # why_not STATUS: what somebody reads who sees the end of a long log only
 why_not() {
 	echo "# exit status $1"
@@ -64,7 +77,7 @@ netns_suite() {
 	if [ "$status" = 0 ]; then
 		tap ok "$kernel: all files end well, the kernel is quiet"
 	else
-		tap "not ok" "$kernel: all files end well, the kernel is quiet"
+		tap "not ok" "$kernel: all files end well, the kernel is quiet: $(culprits "$status")"
 		why_not "$status"
 	fi
 	echo "1..$n"

@@ -56,6 +56,7 @@ done <<-EOF2
 	acl add web in allow
 	acl lint
 	acl set
+	tunnel probe vx0
 	neigh show
 	-j neigh show sw0
 	neigh get sw0 10.0.0.1

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "probe.h"
 #include "segment.h"
 #include "spec.h"
 #include "tunnels.h"
@@ -338,6 +339,9 @@ static const struct vsw_cmd cmds[] = {
 	{ "peer", .help = "say who gets a copy of flooded frames",
 	  .args = vsw_peer_args, .build = vsw_peer_build,
 	  .run = vsw_peer_run, .op = VSWKM_CMD_PEER_GET },
+	{ "probe", .help = "find out how large a packet reaches the peers",
+	  .args = vsw_probe_args, .run = vsw_probe_run,
+	  .op = VSWKM_CMD_TUNNEL_GET, .flags = VSW_C_NO_BATCH },
 	{ 0 }
 };
 

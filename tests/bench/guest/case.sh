@@ -19,6 +19,8 @@ machine_ready() {
 	insmod "$VSW_OUT/vswnull.ko" || exit 1
 	echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6
 	echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+	# when ksoftirqd was woken, frames wait for it, whoever switches them
+	echo 100000 >/proc/sys/net/core/netdev_max_backlog
 }
 
 # peer_can: does the peer have this scenario?

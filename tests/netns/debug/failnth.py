@@ -4,8 +4,8 @@
 
 failnth.py NAME: prints "ok - DESC" or "not ok - DESC" lines. A request that was
 refused must have left the configuration as it was; one that went through in
-spite of the failure is taken back. The devices v1 and v2 and the bridge sw0
-exist.
+spite of the failure is taken back. The devices v1 and v2, the bridges and the
+tunnel vx0 exist, with a segment for VLAN 1.
 """
 import errno
 import os
@@ -24,6 +24,14 @@ LIMIT = 400     # allocations of one request; the largest has about 100
 
 def u16(value):
     return struct.pack("=H", value)
+
+
+def u32(value):
+    return struct.pack("=I", value)
+
+
+VXLAN = ("kind", u32(0))
+GRE = ("kind", u32(1))
 
 
 class Injector:
@@ -72,16 +80,20 @@ class Injector:
         return error, failed
 
     def state(self):
-        return os.popen("vswtool -j bridge show; vswtool -j port show;"
+        return os.popen("for what in bridge port tunnel fdb neigh; do "
+                        "vswtool -j $what show; done; "
+                        "vswtool -j tunnel segment; vswtool -j tunnel peer;"
                         "vswtool -j acl show; vswtool -j acl show fw;"
-                        "vswtool -j acl set; vswtool -j acl set hosts").read()
+                        "vswtool -j acl set; vswtool -j acl set hosts"
+                        ).read()
 
 
 def plain(text):
     """The configuration without what counts by itself."""
     import re
-    return re.sub(r'"(generation|fdb_count|fdb_memory|fdb_learned|memory|id)"'
-                  r':\d+', "", text)
+    counts = ("generation|fdb_count|fdb_memory|fdb_learned|idle|"
+              "remote_count|memory|id")
+    return re.sub(rf'"({counts})":\d+', "", text)
 
 
 # direction and action; comment, src-set, proto and dport
@@ -93,7 +105,7 @@ CASES = (
     ("port-new", [("bridge-name", "sw0"), ("name", "v2")],
      "port-del", [("name", "v2")]),
     ("port-new", [("bridge-name", "sw0"), ("name", "p0"),
-                  ("kind", struct.pack("=I", 2)), ("peer-name", "p1"),
+                  ("kind", u32(2)), ("peer-name", "p1"),
                   ("peer-bridge-name", "sw1")], "port-del", [("name", "p0")]),
     ("vlan-add", [("name", "v1"), ("vlan", [100, 300])],
      "vlan-del", [("name", "v1"), ("vlan", [100, 300])]),
@@ -107,20 +119,39 @@ CASES = (
                    ("vid", u16(1)), ("lladdr", b"\2\0\0\0\0\1")],
      "neigh-del", [("bridge-name", "sw0"), ("ip", b"\12\0\0\1"),
                    ("vid", u16(1))]),
+    ("tunnel-new", [("bridge-name", "sw0"), ("name", "vx1"), VXLAN,
+                    ("local", b"\xc0\0\2\1"), ("dstport", u16(4790))],
+     "tunnel-del", [("name", "vx1")]),
+    ("tunnel-new", [("bridge-name", "sw0"), ("name", "gr1"), GRE,
+                    ("local", b"\xc0\0\2\1")],
+     "tunnel-del", [("name", "gr1")]),
+    ("segment-add", [("tunnel", "vx0"), ("vid", u16(2)), ("vni", u32(2))],
+     "segment-del", [("tunnel", "vx0"), ("vid", u16(2))]),
+    ("peer-add", [("tunnel", "vx0"), ("address", b"\xc0\0\2\2")],
+     "peer-del", [("tunnel", "vx0"), ("address", b"\xc0\0\2\2")]),
+    ("peer-add", [("tunnel", "vx0"), ("address", b"\xc0\0\2\2"),
+                  ("vid", u16(1))],
+     "peer-del", [("tunnel", "vx0"), ("address", b"\xc0\0\2\2"),
+                  ("vid", u16(1))]),
+    ("fdb-new", [("bridge-name", "sw0"), ("address", b"\2\0\0\0\0\1"),
+                 ("vid", u16(1)), ("port-name", "vx0"),
+                 ("peer", b"\xc0\0\2\3"), ("vni", u32(7))],
+     "fdb-del", [("bridge-name", "sw0"), ("address", b"\2\0\0\0\0\1"),
+                 ("vid", u16(1))]),
     ("acl-new", [("name", "new")], "acl-del", [("name", "new")]),
-    ("acl-set", [("name", "fw"), ("default", struct.pack("=I", 0))],
-     "acl-set", [("name", "fw"), ("default", struct.pack("=I", 1))]),
+    ("acl-set", [("name", "fw"), ("default", u32(0))],
+     "acl-set", [("name", "fw"), ("default", u32(1))]),
     ("acl-bind", [("name", "fw"), ("port-name", "v1")],
      "acl-unbind", [("name", "fw"), ("port-name", "v1")]),
     ("rule-add", [("name", "fw")] + [("rule", RULE)] * 2,
      "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
-    ("set-new", [("name", "new"), ("kind", struct.pack("=I", 0))],
+    ("set-new", [("name", "new"), ("kind", u32(0))],
      "set-del", [("name", "new")]),
     ("set-add", [("name", "hosts"), ("element", ((1, b"\xc0\0\2\1"),))],
      "set-remove", [("name", "hosts"), ("element",
                                         ((1, b"\xc0\0\2\1"),))]),
-    ("bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 30))],
-     "bridge-set", [("name", "sw0"), ("ageing", struct.pack("=I", 300))]),
+    ("bridge-set", [("name", "sw0"), ("ageing", u32(30))],
+     "bridge-set", [("name", "sw0"), ("ageing", u32(300))]),
 )
 
 
