@@ -3,6 +3,7 @@
 
 #include "acl/acl.h"
 #include "acl/log.h"
+#include "acl/reject.h"
 #include "pkt.h"
 
 /* BH is off, so that nothing else on this CPU counts at the same time. */
@@ -20,8 +21,8 @@ static void vsw_acl_count(const struct vsw_acl_rule *rule, unsigned int len)
  * one's, whatever happens meanwhile.
  */
 static noinline enum vsw_drop vsw_acl_judge(const struct vsw_pkt *pkt,
-					    const struct vsw_port *port,
-					    const struct sk_buff *skb, u8 dir)
+					    struct vsw_port *port,
+					    struct sk_buff *skb, u8 dir)
 {
 	const struct vsw_acl_list *list = rcu_dereference(port->acl[dir]);
 	const struct vsw_acl_policy *policy;
@@ -47,6 +48,10 @@ static noinline enum vsw_drop vsw_acl_judge(const struct vsw_pkt *pkt,
 	}
 	if (action == VSWKM_ACL_ACTION_ALLOW)
 		return VSW_PASS;
+	/* where a copy was flooded to, its receiver may not be */
+	if (action == VSWKM_ACL_ACTION_REJECT &&
+	    (dir == VSWKM_ACL_DIR_IN || !(pkt->how & VSW_HOW_FLOODED)))
+		vsw_acl_reject(pkt, port, skb);
 	return dir == VSWKM_ACL_DIR_IN ? VSW_DROP_ACL_IN : VSW_DROP_ACL_OUT;
 }
 
@@ -76,7 +81,7 @@ VSW_STAGE enum vsw_drop vsw_acl_in(const struct vsw_pkt *pkt)
  */
 VSW_STAGE enum vsw_drop vsw_acl_out(const struct vsw_pkt *pkt,
 				    struct vsw_port *port,
-				    const struct sk_buff *skb)
+				    struct sk_buff *skb)
 {
 	return vsw_acl_judge(pkt, port, skb, VSWKM_ACL_DIR_OUT);
 }

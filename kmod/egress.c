@@ -65,11 +65,13 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 
 static noinline enum vsw_drop vsw_egress_flags(const struct vsw_pkt *pkt,
 					       struct vsw_port *port,
-					       const struct sk_buff *skb,
+					       struct sk_buff *skb,
 					       u32 flags)
 {
 	if (!(flags & VSW_PF_UP))
 		return VSW_DROP_PORT_DOWN;
+	if (pkt->how & VSW_HOW_REJECT)
+		return VSW_PASS;
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;

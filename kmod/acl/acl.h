@@ -89,6 +89,18 @@ struct vsw_acl_list {
 };
 
 /**
+ * struct vsw_acl_bucket - so many a second, and no more at once
+ * @lock: protects what follows
+ * @tokens: how many may be sent now
+ * @filled: jiffies when tokens were last added
+ */
+struct vsw_acl_bucket {
+	spinlock_t lock;	/* see above */
+	unsigned int tokens;
+	unsigned long filled;
+};
+
+/**
  * struct vsw_acl_net - ACLs of a network namespace
  * @lists: lists in the order in which they were made
  * @sets: sets in the order in which they were made
@@ -98,9 +110,8 @@ struct vsw_acl_list {
  * @n_elements: number of elements of all
  * @changes: rises with each change, so that dumps know that they are torn
  * @limit: most of each
- * @lock: protects @tokens and @filled
- * @tokens: events that may be sent now
- * @filled: jiffies when tokens were last added
+ * @log: events
+ * @icmp: errors of ICMP and ICMPv6
  * @lost: events that were not sent
  */
 struct vsw_acl_net {
@@ -112,9 +123,8 @@ struct vsw_acl_net {
 	unsigned int n_elements;
 	u32 changes;
 	struct vsw_acl_limits limit;
-	spinlock_t lock;	/* see above */
-	unsigned int tokens;
-	unsigned long filled;
+	struct vsw_acl_bucket log;
+	struct vsw_acl_bucket icmp;
 	atomic64_t lost;
 };
 
@@ -158,6 +168,10 @@ void vsw_acl_policy_drop(struct vsw_acl_policy *policy);
 int vsw_acl_set_verdict(struct net *net, struct vsw_acl_list *list, u8 verdict);
 int vsw_acl_edit(struct net *net, struct vsw_acl_list *list,
 		 struct vsw_acl_edit *edit, struct netlink_ext_ack *extack);
+
+/* bucket.c */
+void vsw_acl_bucket_init(struct vsw_acl_bucket *bucket, unsigned int rate);
+bool vsw_acl_bucket_take(struct vsw_acl_bucket *bucket, unsigned int rate);
 
 /* bind.c */
 DECLARE_STATIC_KEY_FALSE(vsw_acl_in_used);

@@ -193,6 +193,8 @@ static bool read_exthdrs(const struct sk_buff *skb, unsigned int at, u8 type,
 	int i;
 
 	for (i = 0; i < VSW_ACL_EXTHDRS; i++) {
+		if (at > skb->len)
+			return false;
 		if (!ipv6_ext_hdr(type) || type == NEXTHDR_NONE) {
 			key->proto = type;
 			key->fields |= VSW_ACL_F_PROTO;
@@ -271,6 +273,22 @@ static unsigned int skip_tags(const struct sk_buff *skb,
 		at += VLAN_HLEN;
 	}
 	return at;
+}
+
+/**
+ * vsw_acl_l3_offset - where the packet in a frame begins
+ * @skb: the frame, data at the MAC header, which is linear
+ *
+ * Context: any.
+ * Return: bytes from the MAC header on; 0 if a tag is cut off.
+ */
+unsigned int vsw_acl_l3_offset(const struct sk_buff *skb)
+{
+	struct vsw_acl_key key = {
+		.type = ((const struct ethhdr *)skb->data)->h_proto,
+	};
+
+	return skip_tags(skb, &key);
 }
 
 /**

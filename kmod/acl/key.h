@@ -82,6 +82,7 @@ struct vsw_acl_key {
 	};
 };
 
+unsigned int vsw_acl_l3_offset(const struct sk_buff *skb);
 bool vsw_acl_key_read(const struct sk_buff *skb, u16 vid, u32 needs,
 		      struct vsw_acl_key *key);
 

@@ -9,6 +9,7 @@
 #include "../vswkm.h"
 #include "acl.h"
 #include "log.h"
+#include "reject.h"
 
 static const struct vsw_acl_limits limits = {
 	.lists = 4096,
@@ -35,9 +36,8 @@ void vsw_acl_net_init(struct net *net)
 
 	INIT_LIST_HEAD(&acl->lists);
 	INIT_LIST_HEAD(&acl->sets);
-	spin_lock_init(&acl->lock);
-	acl->tokens = VSW_ACL_LOG_RATE;
-	acl->filled = jiffies;
+	vsw_acl_bucket_init(&acl->log, VSW_ACL_LOG_RATE);
+	vsw_acl_bucket_init(&acl->icmp, VSW_ACL_ICMP_RATE);
 	acl->limit = net->user_ns == &init_user_ns ? limits : userns_limits;
 }
 

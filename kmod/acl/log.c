@@ -1,33 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Events about frames that met a rule which logs. */
 
-#include <linux/jiffies.h>
 #include <linux/netdevice.h>
 
 #include "../nl/notify.h"
 #include "../vswkm.h"
 #include "acl.h"
 #include "log.h"
-
-static bool take_token(struct vsw_acl_net *acl)
-{
-	unsigned long now = jiffies, more;
-	bool any;
-
-	spin_lock(&acl->lock);
-	more = min_t(unsigned long, now - acl->filled, HZ) *
-	       VSW_ACL_LOG_RATE / HZ;
-	if (more) {
-		acl->tokens = min_t(unsigned long, acl->tokens + more,
-				    VSW_ACL_LOG_RATE);
-		acl->filled = now;
-	}
-	any = acl->tokens;
-	if (any)
-		acl->tokens--;
-	spin_unlock(&acl->lock);
-	return any;
-}
 
 /**
  * vsw_acl_log - tell of a frame, unless there are too many
@@ -44,6 +23,7 @@ void vsw_acl_log(const struct vsw_acl_list *list,
 		 const struct sk_buff *skb, u16 vid)
 {
 	struct net *net = dev_net(port->br->dev);
+	struct vsw_acl_net *acl = &vsw_net(net)->acl;
 	struct vsw_acl_event event = {
 		.list = list,
 		.rule = rule,
@@ -54,6 +34,7 @@ void vsw_acl_log(const struct vsw_acl_list *list,
 
 	if (!vsw_acl_log_wanted(net))
 		return;
-	if (!take_token(&vsw_net(net)->acl) || vsw_acl_log_notify(net, &event))
-		atomic64_inc(&vsw_net(net)->acl.lost);
+	if (!vsw_acl_bucket_take(&acl->log, VSW_ACL_LOG_RATE) ||
+	    vsw_acl_log_notify(net, &event))
+		atomic64_inc(&acl->lost);
 }

@@ -128,7 +128,7 @@ const struct nla_policy vswkm_rule_nl_policy[VSWKM_A_RULE_PAD + 1] = {
 	[VSWKM_A_RULE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VSWKM_A_RULE_PRIO] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_rule_prio_range),
 	[VSWKM_A_RULE_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
-	[VSWKM_A_RULE_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_RULE_ACTION] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VSWKM_A_RULE_LOG] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_RULE_COMMENT] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_COMMENT_MAX, },
 	[VSWKM_A_RULE_SRC] = NLA_POLICY_MAX_LEN(16),
@@ -534,13 +534,13 @@ const struct nla_policy vswkm_acl_get_nl_policy[VSWKM_A_ACL_NAME + 1] = {
 /* VSWKM_CMD_ACL_NEW - do */
 const struct nla_policy vswkm_acl_new_nl_policy[VSWKM_A_ACL_DEFAULT + 1] = {
 	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
-	[VSWKM_A_ACL_DEFAULT] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_ACL_DEFAULT] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VSWKM_CMD_ACL_SET - do */
 const struct nla_policy vswkm_acl_set_nl_policy[VSWKM_A_ACL_DEFAULT + 1] = {
 	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
-	[VSWKM_A_ACL_DEFAULT] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_ACL_DEFAULT] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VSWKM_CMD_ACL_DEL - do */

@@ -56,7 +56,7 @@ bad 1 '0xffff' ethertype 0x10000
 bad 1 '63 characters' comment "$(printf '%064d' 0)"
 bad 1 'exclude each other' deny
 wrong 1 'needs "in" or "out"' acl add fw allow
-wrong 1 'needs "allow" or "deny"' acl add fw in
+wrong 1 'needs "allow", "deny" or "reject"' acl add fw in
 
 # ---- The kernel says no, and why ----
 bad 2 'bits behind the end.*"src 10.0.0.1/24"' src 10.0.0.1/24

@@ -70,7 +70,7 @@ class Raw:
                 ("without a direction", good[1:]),
                 ("without an action", good[:1]),
                 ("of direction 2", (("direction", u32(2)), good[1])),
-                ("with action 2", (good[0], ("action", u32(2)))),
+                ("with action 3", (good[0], ("action", u32(3)))),
                 ("with id 0", good + (("id", u32(0)),)),
                 ("of priority 65536", good + (("prio", u32(65536)),)),
                 ("with counters", good + (("packets", bytes(8)),)),
@@ -116,7 +116,7 @@ class Raw:
         self.refused("a name of 40 bytes", "acl-new", self.a(
             "acl", "name", b"x" * 40))
         self.refused("a default that is unknown", "acl-new", self.a(
-            "acl", "name", b"new\0") + self.a("acl", "default", u32(2)))
+            "acl", "name", b"new\0") + self.a("acl", "default", u32(3)))
         self.refused("no default", "acl-set", name)
         self.refused("a port by name and index", "acl-bind", name + self.a(
             "acl", "port", u32(1)) + self.a("acl", "port-name", self.port))

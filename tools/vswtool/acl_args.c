@@ -28,6 +28,8 @@ static const char *const kinds[] = { "addr", "port", "mac", NULL };
 	       "of frames that leave it there"),			\
 	CHOICE("allow", VSWKM_ACL_ACTION_ALLOW, 2, "let them pass"),	\
 	CHOICE("deny", VSWKM_ACL_ACTION_DENY, 2, "drop them"),		\
+	CHOICE("reject", VSWKM_ACL_ACTION_REJECT, 2,			\
+	       "drop them, and tell the sender: RST or ICMP"),		\
 	CHOICE("log", 1, 0, "tell of each, see monitor acl"),		\
 	TEXT("src", "IP[/LEN]|@SET", "source address, IPv4 or IPv6"),	\
 	TEXT("dst", "IP[/LEN]|@SET", "destination address"),		\

@@ -287,7 +287,8 @@ static void put_number(struct vsw_msg *msg, const char *name, uint32_t num)
 {
 	if (!strcmp(name, "in") || !strcmp(name, "out"))
 		put_u32(msg, VSWKM_A_RULE_DIRECTION, num);
-	else if (!strcmp(name, "allow") || !strcmp(name, "deny"))
+	else if (!strcmp(name, "allow") || !strcmp(name, "deny") ||
+		 !strcmp(name, "reject"))
 		put_u32(msg, VSWKM_A_RULE_ACTION, num);
 	else if (!strcmp(name, "prio"))
 		put_u32(msg, VSWKM_A_RULE_PRIO, num);
@@ -301,12 +302,15 @@ static void put_number(struct vsw_msg *msg, const char *name, uint32_t num)
 		put_u8(msg, VSWKM_A_RULE_DSCP, num);
 }
 
-static int need_one(struct vsw_ctx *ctx, const struct vsw_call *call,
-		    const char *a, const char *b)
+static int need_words(struct vsw_ctx *ctx, const struct vsw_call *call)
 {
-	if (vsw_arg_get(call, a) || vsw_arg_get(call, b))
-		return 0;
-	return vsw_call_usage(ctx, call, "a rule needs \"%s\" or \"%s\"", a, b);
+	if (!vsw_arg_get(call, "in") && !vsw_arg_get(call, "out"))
+		return vsw_call_usage(ctx, call, "a rule needs \"in\" or \"out\"");
+	if (!vsw_arg_get(call, "allow") && !vsw_arg_get(call, "deny") &&
+	    !vsw_arg_get(call, "reject"))
+		return vsw_call_usage(ctx, call,
+				      "a rule needs \"allow\", \"deny\" or \"reject\"");
+	return 0;
 }
 
 static int put_fields(struct vsw_ctx *ctx, const struct vsw_call *call,
@@ -340,9 +344,7 @@ int vsw_rule_put(struct vsw_ctx *ctx, const struct vsw_call *call,
 	struct nlattr *nest;
 	int ret;
 
-	ret = need_one(ctx, call, "in", "out");
-	if (!ret)
-		ret = need_one(ctx, call, "allow", "deny");
+	ret = need_words(ctx, call);
 	if (ret)
 		return ret;
 	nest = nla_nest_start(msg->nl, NLA_F_NESTED | VSWKM_A_ACL_RULE);

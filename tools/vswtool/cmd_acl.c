@@ -10,7 +10,7 @@
 #include "cmd.h"
 #include "views.h"
 
-static const char *const verdicts[] = { "allow", "deny", NULL };
+static const char *const verdicts[] = { "allow", "deny", "reject", NULL };
 
 static int acls_cb(struct vsw_ctx *ctx, const struct nlmsghdr *nlh, void *arg)
 {
@@ -109,7 +109,7 @@ static const struct vsw_arg create_args[] = {
 	{ "NAME", .type = VSW_T_TEXT, .attr = VSWKM_A_ACL_NAME,
 	  .flags = VSW_A_POS | VSW_A_REQ,
 	  .help = "its name, of letters, digits and \"._-\"" },
-	{ "default", "allow|deny", .type = VSW_T_ENUM, .words = verdicts,
+	{ "default", "allow|deny|reject", .type = VSW_T_ENUM, .words = verdicts,
 	  .attr = VSWKM_A_ACL_DEFAULT,
 	  .help = "for frames that no rule matches; deny unless given" },
 	{ 0 }
@@ -117,7 +117,7 @@ static const struct vsw_arg create_args[] = {
 
 static const struct vsw_arg default_args[] = {
 	ACL_NAME(VSW_A_REQ),
-	{ "allow|deny", .type = VSW_T_ENUM, .words = verdicts,
+	{ "allow|deny|reject", .type = VSW_T_ENUM, .words = verdicts,
 	  .attr = VSWKM_A_ACL_DEFAULT, .flags = VSW_A_POS | VSW_A_REQ,
 	  .help = "for frames that no rule matches" },
 	{ 0 }

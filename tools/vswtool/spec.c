@@ -16,7 +16,9 @@ const char *const vsw_neigh_owner_names[] = {
 };
 const char *const vsw_miss_names[] = { "l2", "l3", NULL };
 const char *const vsw_acl_dir_names[] = { "in", "out", NULL };
-const char *const vsw_acl_action_names[] = { "allow", "deny", NULL };
+const char *const vsw_acl_action_names[] = {
+	"allow", "deny", "reject", NULL
+};
 const char *const vsw_set_kind_names[] = { "addr", "port", "mac", NULL };
 
 const char *const vsw_tunnel_names[] = { "vxlan", "gre", NULL };

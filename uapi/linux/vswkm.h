@@ -127,10 +127,14 @@ enum vswkm_acl_dir {
  * enum vswkm_acl_action - What becomes of a frame.
  * @VSWKM_ACL_ACTION_ALLOW: It goes on.
  * @VSWKM_ACL_ACTION_DENY: It is dropped.
+ * @VSWKM_ACL_ACTION_REJECT: It is dropped, and its sender told: by a reset of
+ *   TCP, an unreachable port of UDP, or an ICMP error that says that it is
+ *   prohibited.
  */
 enum vswkm_acl_action {
 	VSWKM_ACL_ACTION_ALLOW,
 	VSWKM_ACL_ACTION_DENY,
+	VSWKM_ACL_ACTION_REJECT,
 };
 
 /**
