@@ -258,6 +258,8 @@ class Fuzz:
                 # Exact sizes for integers; what a string may be is up to it.
                 if length == (size or exact):
                     continue
+                if a["type"] == "flag" and not length:
+                    continue
                 if a["type"] == "string" and length <= self.limit(a, "max-len"):
                     continue
                 if a.get("display-hint") == "ipv4-or-v6" and length in (4, 16):
