@@ -20,7 +20,7 @@ static void vsw_acl_count(const struct vsw_acl_rule *rule, unsigned int len)
  * The policy is read once: what it says of a frame is the old list's or the new
  * one's, whatever happens meanwhile.
  */
-static noinline enum vsw_drop vsw_acl_judge(const struct vsw_pkt *pkt,
+static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 					    struct vsw_port *port,
 					    struct sk_buff *skb, u8 dir)
 {
@@ -29,16 +29,23 @@ static noinline enum vsw_drop vsw_acl_judge(const struct vsw_pkt *pkt,
 	const struct vsw_acl_table *table;
 	const struct vsw_acl_rule *rule;
 	struct vsw_acl_key key;
-	u8 action;
+	u8 action, state = 0;
 
 	if (unlikely(!list))		/* it was there a moment ago */
 		return VSW_PASS;
 	policy = rcu_dereference(list->policy);
 	table = policy->table[dir];
+	if (policy->tracks)
+		state = vsw_conn_state(pkt, skb);
+	if (unlikely(state == VSW_CONN_REFUSED))
+		return VSW_DROP_CONN;
 	if (unlikely(!vsw_acl_key_read(skb, pkt->vid, table->needs, &key)))
 		return VSW_DROP_MALFORMED;
 
+	key.conn = state;
 	action = policy->verdict;
+	if (state & (VSW_CONN_ESTABLISHED | VSW_CONN_RELATED))
+		action = VSWKM_ACL_ACTION_ALLOW;	/* unless a rule denies */
 	rule = vsw_acl_find(table, &key);
 	if (rule) {
 		action = rule->action;
@@ -62,8 +69,12 @@ static noinline enum vsw_drop vsw_acl_judge(const struct vsw_pkt *pkt,
  * Context: BH disabled, RCU read side.
  * Return: verdict.
  */
-VSW_STAGE enum vsw_drop vsw_acl_in(const struct vsw_pkt *pkt)
+VSW_STAGE enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt)
 {
+	if (static_branch_unlikely(&vsw_conn_used) &&
+	    READ_ONCE(pkt->in->flags) & VSW_PF_TRACKED &&
+	    vsw_conn_state(pkt, pkt->skb) == VSW_CONN_REFUSED)
+		return VSW_DROP_CONN;
 	if (!static_branch_unlikely(&vsw_acl_in_used) ||
 	    !rcu_access_pointer(pkt->in->acl[VSWKM_ACL_DIR_IN]))
 		return VSW_PASS;
@@ -79,7 +90,7 @@ VSW_STAGE enum vsw_drop vsw_acl_in(const struct vsw_pkt *pkt)
  * Context: BH disabled, RCU read side.
  * Return: verdict.
  */
-VSW_STAGE enum vsw_drop vsw_acl_out(const struct vsw_pkt *pkt,
+VSW_STAGE enum vsw_drop vsw_acl_out(struct vsw_pkt *pkt,
 				    struct vsw_port *port,
 				    struct sk_buff *skb)
 {

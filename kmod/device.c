@@ -81,6 +81,9 @@ static int vsw_init(struct net_device *dev)
 	err = vsw_neigh_init(&br->neigh);
 	if (err)
 		goto err_fdb;
+	err = vsw_conn_init(br);
+	if (err)
+		goto err_neigh;
 	vsw_miss_init(&br->miss);
 	if (dev_net(dev)->user_ns != &init_user_ns) {
 		br->fdb.max = VSW_USERNS_FDB;
@@ -88,10 +91,12 @@ static int vsw_init(struct net_device *dev)
 	}
 	err = vsw_local_init(br);
 	if (err)
-		goto err_neigh;
+		goto err_conn;
 	vsw_net(dev_net(dev))->bridges++;
 	return 0;
 
+err_conn:
+	vsw_conn_destroy(br);
 err_neigh:
 	vsw_neigh_destroy(&br->neigh);
 err_fdb:
@@ -112,6 +117,7 @@ static void vsw_uninit(struct net_device *dev)
 	vsw_port_release(br->local);
 	br->local = NULL;	/* NETDEV_UNREGISTER may come once more */
 	vsw_net(dev_net(dev))->bridges--;
+	vsw_conn_destroy(br);
 	vsw_neigh_destroy(&br->neigh);
 	vsw_fdb_destroy(&br->fdb);
 	vsw_flood_free(br);

@@ -66,7 +66,9 @@
 	X(ACL_IN, acl_in, NOT_SPECIFIED, 1,				\
 	  "denied by the ACL of the port where it entered")		\
 	X(ACL_OUT, acl_out, NOT_SPECIFIED, 1,				\
-	  "denied by the ACL of the egress port")
+	  "denied by the ACL of the egress port")			\
+	X(CONN, conn, NOT_SPECIFIED, 0,					\
+	  "connection tracking has no room for another connection")
 
 /* Verdict of a stage: any but VSW_PASS ends the way of the frame. */
 enum vsw_drop {

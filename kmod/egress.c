@@ -61,9 +61,10 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 }
 
 /* What few ports have, behind one test for all */
-#define VSW_EGRESS_FLAGS	(VSW_PF_UP | VSW_PF_ISOLATED | VSW_PF_ACL_OUT)
+#define VSW_EGRESS_FLAGS	(VSW_PF_UP | VSW_PF_ISOLATED | \
+				 VSW_PF_ACL_OUT | VSW_PF_TRACKED)
 
-static noinline enum vsw_drop vsw_egress_flags(const struct vsw_pkt *pkt,
+static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 					       struct vsw_port *port,
 					       struct sk_buff *skb,
 					       u32 flags)
@@ -75,6 +76,9 @@ static noinline enum vsw_drop vsw_egress_flags(const struct vsw_pkt *pkt,
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;
+	if (flags & VSW_PF_TRACKED &&
+	    vsw_conn_state(pkt, skb) == VSW_CONN_REFUSED)
+		return VSW_DROP_CONN;
 	return flags & VSW_PF_ACL_OUT ? vsw_acl_out(pkt, port, skb) : VSW_PASS;
 }
 
@@ -87,7 +91,7 @@ static noinline enum vsw_drop vsw_egress_flags(const struct vsw_pkt *pkt,
  * Context: BH disabled, RCU read side.
  * Return: verdict.
  */
-VSW_STAGE enum vsw_drop vsw_egress(const struct vsw_pkt *pkt,
+VSW_STAGE enum vsw_drop vsw_egress(struct vsw_pkt *pkt,
 				   struct vsw_port *port,
 				   struct sk_buff *skb)
 {

@@ -29,6 +29,7 @@
  * @how: VSW_HOW_*
  * @len: length in bytes when it entered
  * @plain: it came without any tag, so there is none inside
+ * @conn: VSW_CONN_*, 0 if nobody has asked
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
@@ -43,6 +44,7 @@ struct vsw_pkt {
 	unsigned int how;
 	unsigned int len;
 	bool plain;
+	u8 conn;
 	u16 vid;
 	u16 prio;
 	__be16 tpid;
@@ -84,12 +86,12 @@ enum vsw_drop vsw_parse(struct vsw_pkt *pkt);
 enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid);
 enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
 enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt);
-enum vsw_drop vsw_acl_in(const struct vsw_pkt *pkt);
-enum vsw_drop vsw_acl_out(const struct vsw_pkt *pkt, struct vsw_port *port,
+enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt);
+enum vsw_drop vsw_acl_out(struct vsw_pkt *pkt, struct vsw_port *port,
 			  struct sk_buff *skb);
 enum vsw_drop vsw_learn(struct vsw_pkt *pkt);
 enum vsw_drop vsw_learn_overlay(const struct vsw_overlay *over);
-enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
+enum vsw_drop vsw_egress(struct vsw_pkt *pkt, struct vsw_port *port,
 			 struct sk_buff *skb);
 #else
 #define VSW_STAGE static __always_inline

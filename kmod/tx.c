@@ -184,6 +184,8 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 	unsigned int len = skb->len;
 	bool sent;
 
+	if (static_branch_unlikely(&vsw_conn_used) && pkt->conn && !why)
+		why = vsw_conn_commit(skb);
 	if (unlikely(why)) {
 		vsw_drop_skb(port, skb, pkt->vid, why);
 		return;

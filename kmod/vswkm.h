@@ -4,6 +4,7 @@
 #define VSWKM_H
 
 #include <linux/etherdevice.h>
+#include <linux/idr.h>
 #include <linux/if_vlan.h>
 #include <linux/list.h>
 #include <linux/netdevice.h>
@@ -12,6 +13,7 @@
 #include <uapi/linux/vswkm.h>
 
 #include "acl/acl.h"
+#include "conn.h"
 #include "fdb.h"
 #include "miss.h"
 #include "neigh.h"
@@ -56,6 +58,7 @@
 #define VSW_PF_UP		BIT(5)	/* running and with carrier */
 #define VSW_PF_DEAD		BIT(6)	/* being removed */
 #define VSW_PF_ACL_OUT		BIT(7)	/* acl[VSWKM_ACL_DIR_OUT] is set */
+#define VSW_PF_TRACKED		BIT(8)	/* an ACL of it asks for connections */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -120,6 +123,7 @@ struct vsw_port {
  * @neigh_learning: neighbours are learned
  * @neigh: neighbours
  * @miss: events about what is unknown
+ * @zone: where its connections are, never NULL
  */
 struct vsw_bridge {
 	struct net_device *dev;
@@ -139,6 +143,7 @@ struct vsw_bridge {
 	bool neigh_learning;
 	struct vsw_neigh_table neigh;
 	struct vsw_miss_state miss;
+	struct vsw_conn_zone __rcu *zone;
 };
 
 /**
@@ -148,6 +153,7 @@ struct vsw_bridge {
  * @tunnels: number of tunnels; under the RTNL
  * @socks: where packets of tunnels arrive; under the RTNL
  * @acl: ACLs and the sets that they name
+ * @zones: zones of connection tracking that are given by themselves
  */
 struct vsw_net {
 	u64 generation;
@@ -155,6 +161,7 @@ struct vsw_net {
 	unsigned int tunnels;
 	struct list_head socks;
 	struct vsw_acl_net acl;
+	struct ida zones;
 };
 
 struct vsw_net *vsw_net(const struct net *net);

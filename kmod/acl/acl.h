@@ -49,6 +49,7 @@ struct vsw_acl_limits {
  * @work: frees it
  * @table: rules by direction
  * @verdict: &enum vswkm_acl_action for frames that no rule matches
+ * @tracks: a rule asks for the state of connections
  * @all_gone: all of its rules go with it
  * @n: number of rules
  * @n_gone: number of rules that go with it, unless all do
@@ -59,6 +60,7 @@ struct vsw_acl_policy {
 	struct rcu_work work;
 	struct vsw_acl_table *table[2];
 	u8 verdict;
+	bool tracks;
 	bool all_gone;
 	u32 n;
 	u32 n_gone;
@@ -183,5 +185,7 @@ int vsw_acl_unbind(struct vsw_port *port, unsigned int dirs,
 		   const struct vsw_acl_list *list,
 		   struct netlink_ext_ack *extack);
 void vsw_acl_port_gone(struct vsw_port *port);
+void vsw_acl_tracks(struct net *net, const struct vsw_acl_list *list,
+		    bool tracks);
 
 #endif /* VSW_ACL_H */

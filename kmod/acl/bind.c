@@ -18,6 +18,68 @@ DEFINE_STATIC_KEY_FALSE(vsw_acl_in_used);
  * What makes frames look at the pointer at all - a flag for those that leave, a
  * branch in the code for those that enter - costs nothing where it is off.
  */
+static void set_tracked(struct vsw_port *port, bool tracked)
+{
+	if (!!(port->flags & VSW_PF_TRACKED) == tracked)
+		return;
+	if (tracked)
+		static_branch_inc(&vsw_conn_used);
+	WRITE_ONCE(port->flags, port->flags ^ VSW_PF_TRACKED);
+	if (!tracked)
+		static_branch_dec(&vsw_conn_used);
+}
+
+/*
+ * Both directions of a port are tracked if the list of one of them asks for it:
+ * a connection is what goes and what comes back.
+ */
+static void update_tracked(struct vsw_port *port,
+			   const struct vsw_acl_list *changes, bool tracks)
+{
+	const struct vsw_acl_list *list;
+	bool tracked = false;
+	int dir;
+
+	for_each_dir(dir, ~0U) {
+		list = rtnl_dereference(port->acl[dir]);
+		if (list == changes)
+			tracked |= list && tracks;
+		else if (list)
+			tracked |= rtnl_dereference(list->policy)->tracks;
+	}
+	set_tracked(port, tracked);
+}
+
+/**
+ * vsw_acl_tracks - a list begins or ceases to ask for connections
+ * @net: network namespace
+ * @list: the list
+ * @tracks: whether it will
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_acl_tracks(struct net *net, const struct vsw_acl_list *list,
+		    bool tracks)
+{
+	const struct vsw_bridge *br;
+	struct net_device *dev;
+	struct vsw_port *port;
+	unsigned int i;
+
+	if (!list->binds)
+		return;
+	for_each_netdev(net, dev) {
+		if (!vsw_is_bridge(dev))
+			continue;
+		br = netdev_priv(dev);
+		for_each_set_bit(i, br->used, VSW_MAX_PORTS) {
+			port = rtnl_dereference(br->ports[i]);
+			if (port)
+				update_tracked(port, list, tracks);
+		}
+	}
+}
+
 static void change(struct vsw_port *port, u8 dir, struct vsw_acl_list *list)
 {
 	struct vsw_acl_list *old = rtnl_dereference(port->acl[dir]);
@@ -26,7 +88,10 @@ static void change(struct vsw_port *port, u8 dir, struct vsw_acl_list *list)
 		list->binds++;
 	if (old)
 		old->binds--;
+	if (list && rtnl_dereference(list->policy)->tracks)
+		set_tracked(port, true);
 	rcu_assign_pointer(port->acl[dir], list);
+	update_tracked(port, NULL, false);
 	if (!old == !list)
 		return;
 	if (dir == VSWKM_ACL_DIR_OUT)

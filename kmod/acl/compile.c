@@ -325,6 +325,8 @@ static u32 rule_needs(const struct vsw_acl_rule *rule)
 		needs |= VSW_ACL_NEED_L4;
 	if (mask.fields & VSW_ACL_F_ARPND)
 		needs |= VSW_ACL_NEED_L4 | VSW_ACL_NEED_ND;
+	if (mask.conn)
+		needs |= VSW_ACL_NEED_CONN;
 	return needs;
 }
 

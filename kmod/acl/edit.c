@@ -76,6 +76,8 @@ struct vsw_acl_policy *vsw_acl_policy_make(struct vsw_acl_rule **rule, u32 n,
 			policy_free(policy);
 			return NULL;
 		}
+		if (policy->table[dir]->needs & VSW_ACL_NEED_CONN)
+			policy->tracks = true;
 	}
 	return policy;
 }
@@ -85,7 +87,12 @@ static void put_in_force(struct net *net, struct vsw_acl_list *list,
 {
 	struct vsw_acl_policy *old = rtnl_dereference(list->policy);
 
+	/* a frame that was tracked must find that they are */
+	if (policy->tracks && !old->tracks)
+		vsw_acl_tracks(net, list, true);
 	rcu_assign_pointer(list->policy, policy);
+	if (!policy->tracks && old->tracks)
+		vsw_acl_tracks(net, list, false);
 	vsw_acl_policy_drop(old);
 	vsw_net(net)->acl.changes++;
 }

@@ -29,6 +29,7 @@ struct sk_buff;
 #define VSW_ACL_NEED_L3	BIT(0)
 #define VSW_ACL_NEED_L4	BIT(1)
 #define VSW_ACL_NEED_ND	BIT(2)
+#define VSW_ACL_NEED_CONN	BIT(3)
 
 /**
  * struct vsw_acl_key - the fields of a frame, or of a mask for them
@@ -47,7 +48,8 @@ struct sk_buff;
  * @proto: protocol behind all IPv6 extension headers
  * @dscp: the six bits
  * @tcp_flags: FIN is bit 0, CWR bit 7
- * @zero: nothing
+ * @conn: VSW_CONN_*, one of them; a rule for some asks that it is none of the
+ *	others, which is one masked comparison, too
  * @icmp_type: type of ICMP or ICMPv6
  * @icmp_code: its code
  * @zero2: nothing
@@ -73,7 +75,7 @@ struct vsw_acl_key {
 			u8 proto;
 			u8 dscp;
 			u8 tcp_flags;
-			u8 zero;
+			u8 conn;
 			u8 icmp_type;
 			u8 icmp_code;
 			u16 zero2;

@@ -89,6 +89,9 @@ static int put_ip(const struct writer *w)
 		return -EMSGSIZE;
 	if (m->dscp && nla_put_u8(w->skb, VSWKM_A_RULE_DSCP, v->dscp))
 		return -EMSGSIZE;
+	if (m->conn && nla_put_u8(w->skb, VSWKM_A_RULE_STATE,
+				  VSW_CONN_STATES & ~m->conn))
+		return -EMSGSIZE;
 	if (!(m->fields & VSW_ACL_F_FRAG))
 		return 0;
 	return nla_put_u8(w->skb, VSWKM_A_RULE_FRAG,

@@ -4,6 +4,7 @@
 #include <linux/etherdevice.h>
 #include <net/ipv6.h>
 
+#include "../conn.h"
 #include "acl.h"
 #include "tunnel.h"
 
@@ -167,6 +168,20 @@ static int read_l2(struct reader *r)
 	       read_mac(r, VSWKM_A_RULE_MAC_DST, value->dst, mask->dst);
 }
 
+/* Some of the states is none of the others. */
+static int read_state(struct reader *r)
+{
+	struct nlattr *state = r->tb[VSWKM_A_RULE_STATE];
+
+	if (!state)
+		return 0;
+	if (!nla_get_u8(state))
+		return REFUSE(r->extack, state, "no state is given");
+	r->spec->mask.conn = (VSW_CONN_STATES | VSW_CONN_UNTRACKED) &
+			     ~nla_get_u8(state);
+	return 0;
+}
+
 static int read_ip(struct reader *r)
 {
 	struct vsw_acl_key *value = &r->spec->value, *mask = &r->spec->mask;
@@ -186,7 +201,7 @@ static int read_ip(struct reader *r)
 		if (!nla_get_u8(r->tb[VSWKM_A_RULE_FRAG]))
 			value->fields &= ~VSW_ACL_F_FRAG;
 	}
-	return 0;
+	return read_state(r);
 }
 
 /* Is the protocol that the rule names one of these? */

@@ -43,6 +43,8 @@ static const char *const kinds[] = { "addr", "port", "mac", NULL };
 	TEXT("tcp-flags", "LIST[/LIST]",				\
 	     "flags that are set, of those behind the slash"),		\
 	TEXT("icmp-type", "TYPE[/CODE]", "type of ICMP or ICMPv6"),	\
+	TEXT("state", "LIST",						\
+	     "of its connection: new, established, related, invalid"),	\
 	{ "frag", "on|off", .type = VSW_T_ONOFF,			\
 	  .flags = VSW_A_OPTVAL,					\
 	  .help = "fragments, or what is none" },			\

@@ -29,6 +29,10 @@ static const char *const tcp_flags[] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"
 };
 
+static const char *const states[] = {
+	"new", "established", "related", "invalid"
+};
+
 void vsw_put_raw(struct vsw_msg *msg, uint16_t attr, const void *data,
 		 size_t len)
 {
@@ -180,24 +184,40 @@ static const char *parse_type(const char *text, struct vsw_msg *msg)
 	return NULL;
 }
 
-static bool parse_flags(const char *text, uint8_t *flags)
+static bool parse_names(const char *text, const char *const *names, size_t n,
+			uint8_t *bits)
 {
 	char part[PART_MAX];
 	size_t i;
 
-	*flags = 0;
-	if (!strcmp(text, "none"))
-		return true;
+	*bits = 0;
 	while (text) {
 		text = cut(text, ',', part);
-		for (i = 0; i < ARRAY_SIZE(tcp_flags); i++)
-			if (!strcmp(part, tcp_flags[i]))
+		for (i = 0; i < n; i++)
+			if (!strcmp(part, names[i]))
 				break;
-		if (i == ARRAY_SIZE(tcp_flags))
+		if (i == n)
 			return false;
-		*flags |= (uint8_t)(1 << i);
+		*bits |= (uint8_t)(1 << i);
 	}
 	return true;
+}
+
+static bool parse_flags(const char *text, uint8_t *flags)
+{
+	*flags = 0;
+	return !strcmp(text, "none") ||
+	       parse_names(text, tcp_flags, ARRAY_SIZE(tcp_flags), flags);
+}
+
+static const char *parse_state(const char *text, struct vsw_msg *msg)
+{
+	uint8_t bits;
+
+	if (!parse_names(text, states, ARRAY_SIZE(states), &bits))
+		return "is not a list of new, established, related and invalid";
+	put_u8(msg, VSWKM_A_RULE_STATE, bits);
+	return NULL;
 }
 
 static const char *parse_tcp_flags(const char *text, struct vsw_msg *msg)
@@ -277,6 +297,8 @@ static const char *put_text(struct vsw_msg *msg, const char *name,
 		return parse_tcp_flags(text, msg);
 	if (!strcmp(name, "icmp-type"))
 		return parse_icmp(text, msg);
+	if (!strcmp(name, "state"))
+		return parse_state(text, msg);
 	if (strlen(text) > VSWKM_ACL_COMMENT_MAX)
 		return "is longer than 63 characters";
 	vsw_put_str(msg, VSWKM_A_RULE_COMMENT, text);

@@ -14,6 +14,10 @@ static const char *const tcp_flags[] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"
 };
 
+static const char *const states[] = {
+	"new", "established", "related", "invalid"
+};
+
 static struct vsw_rule_word *add(struct vsw_rule_words *w, const char *key)
 {
 	struct vsw_rule_word *word = &w->word[w->n];
@@ -137,19 +141,35 @@ static void add_ports(struct vsw_rule_words *w, const char *key,
 	done(w);
 }
 
-static void flags_text(struct vsw_rule_words *w, unsigned int flags)
+static void names_text(struct vsw_rule_words *w, unsigned int bits,
+		       const char *const *names, size_t n)
 {
 	const char *sep = "";
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(tcp_flags); i++) {
-		if (!(flags >> i & 1))
+	for (i = 0; i < n; i++) {
+		if (!(bits >> i & 1))
 			continue;
-		text(w, "%s%s", sep, tcp_flags[i]);
+		text(w, "%s%s", sep, names[i]);
 		sep = ",";
 	}
 	if (!*sep)
 		text(w, "none");
+}
+
+static void flags_text(struct vsw_rule_words *w, unsigned int flags)
+{
+	names_text(w, flags, tcp_flags, ARRAY_SIZE(tcp_flags));
+}
+
+static void add_state(struct vsw_rule_words *w, const struct nlattr *state)
+{
+	if (!state)
+		return;
+	add(w, "state");
+	names_text(w, (unsigned int)vsw_attr_uint(state), states,
+		   ARRAY_SIZE(states));
+	done(w);
 }
 
 static void add_tcp_flags(struct vsw_rule_words *w, const struct vsw_rec *r)
@@ -291,6 +311,7 @@ void vsw_rule_words(struct vsw_rule_words *w, const struct vsw_rec *r)
 	add_tcp_flags(w, r);
 	add_icmp(w, r);
 	add_frag(w, r->tb[VSWKM_A_RULE_FRAG]);
+	add_state(w, r->tb[VSWKM_A_RULE_STATE]);
 	add_number(w, "dscp", r->tb[VSWKM_A_RULE_DSCP]);
 	add_prefix(w, "sender", r, VSWKM_A_RULE_SENDER);
 	add_prefix(w, "target", r, VSWKM_A_RULE_TARGET);

@@ -67,6 +67,21 @@ enum vswkm_fdb_owner {
 };
 
 /**
+ * enum vswkm_conn_state - What a frame is to connection tracking.
+ * @VSWKM_CONN_STATE_NEW: It begins a connection, or nobody has replied yet.
+ * @VSWKM_CONN_STATE_ESTABLISHED: Both sides of its connection have been seen.
+ * @VSWKM_CONN_STATE_RELATED: It is about another connection, or that expects
+ *   it.
+ * @VSWKM_CONN_STATE_INVALID: It fits to no connection and begins none.
+ */
+enum vswkm_conn_state {
+	VSWKM_CONN_STATE_NEW = 1,
+	VSWKM_CONN_STATE_ESTABLISHED = 2,
+	VSWKM_CONN_STATE_RELATED = 4,
+	VSWKM_CONN_STATE_INVALID = 8,
+};
+
+/**
  * enum vswkm_tunnel_kind - How frames travel between hypervisors.
  * @VSWKM_TUNNEL_KIND_VXLAN: Inside UDP, RFC 7348.
  * @VSWKM_TUNNEL_KIND_GRE: Inside GRE, RFC 2784 and RFC 2890.
@@ -439,6 +454,7 @@ enum {
 	VSWKM_A_RULE_SENDER_LEN,
 	VSWKM_A_RULE_TARGET,
 	VSWKM_A_RULE_TARGET_LEN,
+	VSWKM_A_RULE_STATE,
 	VSWKM_A_RULE_PACKETS,
 	VSWKM_A_RULE_BYTES,
 	VSWKM_A_RULE_IDLE,
