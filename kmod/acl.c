@@ -62,6 +62,16 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 	return dir == VSWKM_ACL_DIR_IN ? VSW_DROP_ACL_IN : VSW_DROP_ACL_OUT;
 }
 
+static noinline enum vsw_drop vsw_acl_track(struct vsw_pkt *pkt)
+{
+	enum vsw_drop why = vsw_conn_gather(pkt);
+
+	if (why)
+		return why;
+	return vsw_conn_state(pkt, pkt->skb) == VSW_CONN_REFUSED ?
+	       VSW_DROP_CONN : VSW_PASS;
+}
+
 /**
  * vsw_acl_in - judge a frame where it entered
  * @pkt: the frame, its VLAN known and the tag that said so taken off
@@ -71,10 +81,14 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
  */
 VSW_STAGE enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt)
 {
+	enum vsw_drop why;
+
 	if (static_branch_unlikely(&vsw_conn_used) &&
-	    READ_ONCE(pkt->in->flags) & VSW_PF_TRACKED &&
-	    vsw_conn_state(pkt, pkt->skb) == VSW_CONN_REFUSED)
-		return VSW_DROP_CONN;
+	    READ_ONCE(pkt->in->flags) & VSW_PF_TRACKED) {
+		why = vsw_acl_track(pkt);
+		if (why)
+			return why;
+	}
 	if (!static_branch_unlikely(&vsw_acl_in_used) ||
 	    !rcu_access_pointer(pkt->in->acl[VSWKM_ACL_DIR_IN]))
 		return VSW_PASS;

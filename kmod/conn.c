@@ -11,11 +11,18 @@
 
 DEFINE_STATIC_KEY_FALSE(vsw_conn_used);
 
-/*
- * What is behind the packet is padding of Ethernet, and no part of what its
- * checksums say. GSO frames have none, and their length may not be told.
+/**
+ * vsw_conn_trim - take off what is behind the packet
+ * @skb: the frame, data at the network header; headers may move
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * It is padding of Ethernet, and no part of what checksums say. GSO frames have
+ * none, and their length may not be told.
+ *
+ * Context: any.
+ * Return: false if the packet is cut off, or there is no memory.
  */
-static bool vsw_conn_trim(struct sk_buff *skb, u8 family)
+bool vsw_conn_trim(struct sk_buff *skb, u8 family)
 {
 	unsigned int len, hdr;
 

@@ -19,6 +19,13 @@
  * A new connection is confirmed when a frame of it leaves, not before: what is
  * denied leaves no trace. Then the skb is parted from it, because what comes
  * next, be it the host or the next bridge, has its own.
+ *
+ * The tracker wants whole packets. Fragments wait until their packet is
+ * complete, which then passes the stages as one frame with all of them behind
+ * the first, and is taken apart again as it leaves: other bytes may go by other
+ * ways, but no host and no link gets to see a fragment larger than it was. This
+ * happens where a frame enters by a port that is tracked, otherwise before
+ * copies are made for ports of which one is.
  */
 
 /* What a frame is to connection tracking, exactly one of these */
@@ -58,8 +65,13 @@ struct vsw_conn_zone {
 DECLARE_STATIC_KEY_FALSE(vsw_conn_used);
 
 /* conn.c */
+bool vsw_conn_trim(struct sk_buff *skb, u8 family);
 u8 vsw_conn_state(struct vsw_pkt *pkt, struct sk_buff *skb);
 enum vsw_drop vsw_conn_commit(struct sk_buff *skb);
+
+/* conn_frag.c */
+enum vsw_drop vsw_conn_gather(struct vsw_pkt *pkt);
+struct sk_buff *vsw_conn_apart(const struct vsw_pkt *pkt, struct sk_buff *skb);
 
 /* conn_zone.c */
 int vsw_conn_init(struct vsw_bridge *br);

@@ -68,7 +68,11 @@
 	X(ACL_OUT, acl_out, NOT_SPECIFIED, 1,				\
 	  "denied by the ACL of the egress port")			\
 	X(CONN, conn, NOT_SPECIFIED, 0,					\
-	  "connection tracking has no room for another connection")
+	  "connection tracking has no room for another connection") \
+	X(HELD, held, NOT_SPECIFIED, 1,					\
+	  "fragment kept until the others of its packet have come")	\
+	X(FRAGMENT, fragment, NOT_SPECIFIED, 0,				\
+	  "fragment that fits to no packet, or no room to keep it")
 
 /* Verdict of a stage: any but VSW_PASS ends the way of the frame. */
 enum vsw_drop {

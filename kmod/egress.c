@@ -38,10 +38,13 @@ vsw_egress_vlan(const struct vsw_pkt *pkt, const struct vsw_port *port,
 /*
  * The MTU bounds what follows the Ethernet header and the first tag. A GSO
  * frame is as long as its segments will be (compare is_skb_forwardable(),
- * which lets every GSO frame pass).
+ * which lets every GSO frame pass), and a packet as its fragments.
  */
-static noinline bool vsw_fits(const struct sk_buff *skb, unsigned int max)
+static noinline bool vsw_fits(const struct vsw_pkt *pkt,
+			      const struct sk_buff *skb, unsigned int max)
 {
+	if (pkt->frag)		/* without a tag inside */
+		return pkt->frag <= max;
 	if (eth_type_vlan(eth_hdr(skb)->h_proto))
 		max += VLAN_HLEN;
 	return skb->len <= max ||
@@ -109,7 +112,7 @@ VSW_STAGE enum vsw_drop vsw_egress(struct vsw_pkt *pkt,
 		return why;
 	if (likely(port->kind == VSWKM_PORT_KIND_NETDEV)) {
 		max = READ_ONCE(port->dev->mtu) + ETH_HLEN;
-		if (unlikely(skb->len > max) && !vsw_fits(skb, max))
+		if (unlikely(skb->len > max) && !vsw_fits(pkt, skb, max))
 			return VSW_DROP_MTU;
 		return VSW_PASS;
 	}

@@ -95,15 +95,41 @@ static bool vsw_flood_spares(const struct vsw_port *port, u32 except)
 	       READ_ONCE(port->tunnel->flags) & except;
 }
 
+/*
+ * Does a port that may get a copy want to judge whole packets? All copies are
+ * made of the one packet then.
+ */
+static noinline enum vsw_drop vsw_flood_gather(struct vsw_pkt *pkt,
+					       const struct vsw_flood *list)
+{
+	const struct vsw_port *port;
+	unsigned int i, n;
+
+	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
+	for (i = 0; i < n; i++) {
+		port = rcu_dereference(list->port[i]);
+		if (port && port != pkt->in &&
+		    READ_ONCE(port->flags) & VSW_PF_TRACKED)
+			return vsw_conn_gather(pkt);
+	}
+	return VSW_PASS;
+}
+
 /* A copy for each port but the last, which gets the frame itself. */
 static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 {
 	struct vsw_flood *list = rcu_dereference(pkt->br->flood[pkt->vid]);
 	struct vsw_port *port, *last = NULL;
 	unsigned int i, n, copies = 0, how = pkt->how;
+	enum vsw_drop why;
 	bool spared = false;
 	u32 except = 0;
 
+	if (static_branch_unlikely(&vsw_conn_used)) {
+		why = vsw_flood_gather(pkt, list);
+		if (why)
+			return why;
+	}
 	/* the caller can take back one frame, which is the last */
 	how |= VSW_HOW_FLOODED;
 	pkt->how = how & ~VSW_HOW_HANDOFF;
@@ -146,6 +172,7 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 	const u8 *addr = vsw_eth(pkt)->h_dest;
 	struct vsw_fdb_hit hit;
 	struct vsw_port *port;
+	enum vsw_drop why;
 
 	if (unlikely(is_multicast_ether_addr(addr)))
 		return vsw_flood_frame(pkt, is_broadcast_ether_addr(addr) ?
@@ -159,6 +186,12 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
 	if (unlikely(port == pkt->in) && !hit.dest.remote)
 		return VSW_DROP_SAME_PORT;
+	if (static_branch_unlikely(&vsw_conn_used) &&
+	    READ_ONCE(port->flags) & VSW_PF_TRACKED) {
+		why = vsw_conn_gather(pkt);
+		if (why)
+			return why;
+	}
 	vsw_send(pkt, port, pkt->skb, hit.dest);
 	return VSW_PASS;
 }

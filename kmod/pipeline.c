@@ -67,8 +67,8 @@ vsw_switch(struct vsw_port *in, struct sk_buff *skb, unsigned int how)
 		why = vsw_stages(&pkt);
 	__this_cpu_dec(vsw_depth);
 
-	if (unlikely(why))
-		vsw_drop_skb(in, skb, pkt.vid, why);
+	if (unlikely(why) && pkt.skb)
+		vsw_drop_skb(in, pkt.skb, pkt.vid, why);
 	return pkt.handoff;
 }
 
@@ -123,6 +123,6 @@ void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
 		why = vsw_stages_overlay(&over);
 	__this_cpu_dec(vsw_depth);
 
-	if (unlikely(why))
+	if (unlikely(why) && over.pkt.skb)
 		vsw_drop_skb(in, skb, vid, why);
 }

@@ -33,8 +33,12 @@
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
+ * @frag: length in bytes of the largest of the frames that the packet came in,
+ *	as which it will leave; 0 if it came as one
+ * @frag_id: identification of its fragments (IPv6)
  *
- * A stage takes only this, returns a verdict and never frees the skb.
+ * A stage takes only this, returns a verdict and never frees the skb. One that
+ * has given it to others, and counted it, leaves NULL.
  */
 struct vsw_pkt {
 	struct sk_buff *skb;
@@ -48,6 +52,8 @@ struct vsw_pkt {
 	u16 vid;
 	u16 prio;
 	__be16 tpid;
+	unsigned int frag;
+	__be32 frag_id;
 };
 
 /**

@@ -109,6 +109,21 @@ int vsw_port_check_name(struct net *net, const char *name,
 	return 0;
 }
 
+/* In turn, as fragments may wait under the number of a port that is gone. */
+static int vsw_port_take_number(struct vsw_net *vn)
+{
+	int id;
+
+	id = ida_alloc_range(&vn->ports, vn->next_port, VSW_PORT_NUMBERS - 1,
+			     GFP_KERNEL_ACCOUNT);
+	if (id == -ENOSPC)
+		id = ida_alloc_max(&vn->ports, VSW_PORT_NUMBERS - 1,
+				   GFP_KERNEL_ACCOUNT);
+	if (id >= 0)
+		vn->next_port = (id + 1) % VSW_PORT_NUMBERS;
+	return id;
+}
+
 /**
  * vsw_port_alloc - make a port that nobody knows yet
  * @br: the bridge
@@ -117,7 +132,7 @@ int vsw_port_check_name(struct net *net, const char *name,
  * @vlan: its VLAN configuration, consumed in any case; NULL if it could not
  *	be allocated
  *
- * Context: process, may sleep.
+ * Context: RTNL held, may sleep.
  * Return: the port, or NULL.
  */
 struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
@@ -125,6 +140,7 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 				struct vsw_vlan_cfg *vlan)
 {
 	struct vsw_port *port;
+	int number;
 
 	if (!vlan)
 		return NULL;
@@ -135,8 +151,12 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 						GFP_KERNEL_ACCOUNT);
 	if (!port->stats)
 		goto err_port;
+	number = vsw_port_take_number(vsw_net(dev_net(br->dev)));
+	if (number < 0)
+		goto err_stats;
 
 	port->br = br;
+	port->number = number;
 	port->kind = kind;
 	port->dev = dev;
 	port->flags = VSW_PF_DEFAULT;
@@ -144,6 +164,8 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 	RCU_INIT_POINTER(port->vlan, vlan);
 	return port;
 
+err_stats:
+	free_percpu(port->stats);
 err_port:
 	kfree(port);
 err_vlan:
@@ -168,6 +190,7 @@ static void vsw_port_free_rcu(struct rcu_head *rcu)
  */
 void vsw_port_free(struct vsw_port *port)
 {
+	ida_free(&vsw_net(dev_net(port->br->dev))->ports, port->number);
 	call_rcu(&port->rcu, vsw_port_free_rcu);
 }
 

@@ -166,30 +166,14 @@ static noinline bool vsw_tx_patch(struct vsw_pkt *pkt, struct vsw_port *port,
 	return true;
 }
 
-/**
- * vsw_send - take one copy of a frame through egress and away
- * @pkt: the frame
- * @port: egress port
- * @skb: the copy, consumed
- * @dest: says the remote behind a tunnel; none for all of them
- *
- * Context: BH disabled, RCU read side.
- */
-static __always_inline void vsw_send(struct vsw_pkt *pkt,
-				     struct vsw_port *port,
-				     struct sk_buff *skb,
-				     union vsw_fdb_dest dest)
+/* What becomes of a frame that may leave, to be counted by its length. */
+static __always_inline void vsw_leave(struct vsw_pkt *pkt,
+				      struct vsw_port *port,
+				      struct sk_buff *skb,
+				      union vsw_fdb_dest dest)
 {
-	enum vsw_drop why = vsw_egress(pkt, port, skb);
 	unsigned int len = skb->len;
 	bool sent;
-
-	if (static_branch_unlikely(&vsw_conn_used) && pkt->conn && !why)
-		why = vsw_conn_commit(skb);
-	if (unlikely(why)) {
-		vsw_drop_skb(port, skb, pkt->vid, why);
-		return;
-	}
 
 	trace_vsw_forward(pkt->in, port, skb, pkt->vid);
 	if (likely(port->kind == VSWKM_PORT_KIND_NETDEV))
@@ -206,4 +190,59 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 	}
 	vsw_stats_drop(port, VSW_DROP_TX_QUEUE);
 	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_TX_QUEUE);
+}
+
+/* A packet that came in fragments; the last one can be taken back. */
+static noinline void vsw_leave_apart(struct vsw_pkt *pkt,
+				     struct vsw_port *port,
+				     struct sk_buff *skb,
+				     union vsw_fdb_dest dest)
+{
+	unsigned int how = pkt->how, copies = 0;
+	struct sk_buff *list, *next;
+
+	list = vsw_conn_apart(pkt, skb);
+	if (!list) {
+		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_NOMEM);
+		return;
+	}
+	pkt->how &= ~VSW_HOW_HANDOFF;
+	skb_list_walk_safe(list, skb, next) {
+		skb_mark_not_on_list(skb);
+		if (next)
+			copies++;
+		else
+			pkt->how = how;
+		vsw_leave(pkt, port, skb, dest);
+	}
+	vsw_stats_replicated(pkt->in, copies);
+}
+
+/**
+ * vsw_send - take one copy of a frame through egress and away
+ * @pkt: the frame
+ * @port: egress port
+ * @skb: the copy, consumed
+ * @dest: says the remote behind a tunnel; none for all of them
+ *
+ * Context: BH disabled, RCU read side.
+ */
+static __always_inline void vsw_send(struct vsw_pkt *pkt,
+				     struct vsw_port *port,
+				     struct sk_buff *skb,
+				     union vsw_fdb_dest dest)
+{
+	enum vsw_drop why = vsw_egress(pkt, port, skb);
+
+	if (static_branch_unlikely(&vsw_conn_used) && !why) {
+		if (pkt->conn)
+			why = vsw_conn_commit(skb);
+		if (pkt->frag && !why)
+			return vsw_leave_apart(pkt, port, skb, dest);
+	}
+	if (unlikely(why)) {
+		vsw_drop_skb(port, skb, pkt->vid, why);
+		return;
+	}
+	vsw_leave(pkt, port, skb, dest);
 }

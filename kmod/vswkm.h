@@ -37,6 +37,7 @@
 
 #define VSW_VERSION		"0.1.0"
 #define VSW_MAX_PORTS		4096	/* per bridge, the local one included */
+#define VSW_PORT_NUMBERS	BIT(19)	/* of all ports of a namespace */
 #define VSW_LOCAL_INDEX		0
 #define VSW_AGEING_DEFAULT	300	/* seconds, as IEEE 802.1Q says */
 #define VSW_FDB_LIMIT_DEFAULT	BIT(20)
@@ -80,6 +81,7 @@
  * @name: name of a patch or tunnel port; the others have that of @dev
  * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
  * @acl: ACLs by direction, NULL for none
+ * @number: its own in the network namespace, below VSW_PORT_NUMBERS
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -99,6 +101,7 @@ struct vsw_port {
 	char name[IFNAMSIZ];
 	unsigned int neigh_learned;
 	struct vsw_acl_list __rcu *acl[2];
+	u32 number;
 	struct rcu_head rcu;
 };
 
@@ -154,6 +157,8 @@ struct vsw_bridge {
  * @socks: where packets of tunnels arrive; under the RTNL
  * @acl: ACLs and the sets that they name
  * @zones: zones of connection tracking that are given by themselves
+ * @ports: numbers of ports
+ * @next_port: where to look for a free one; under the RTNL
  */
 struct vsw_net {
 	u64 generation;
@@ -162,6 +167,8 @@ struct vsw_net {
 	struct list_head socks;
 	struct vsw_acl_net acl;
 	struct ida zones;
+	struct ida ports;
+	unsigned int next_port;
 };
 
 struct vsw_net *vsw_net(const struct net *net);
