@@ -74,6 +74,7 @@ is "$(show bridge show sw0 | jq '[.[0].drops[] | select(.reason == "fragment").p
 	0 "none was lost"
 
 # ---- Byte by byte ----
+try sysctl -qw net.ipv4.ipfrag_time=10 net.netfilter.nf_conntrack_frag6_timeout=10
 try vswtool acl bind vm port t2
 for i in 1 2 3; do
 	try vswtool fdb replace sw0 "$(mac $i)" port h$i
@@ -90,9 +91,10 @@ try vswtool acl bind vm port h1
 try vswtool acl bind vm port tr
 taplines python3 -IS "$TOOL" raw tracked
 
-# ---- What is not there any more when the time is over ----
-before=$(awk '/^FRAG/ { print $3 }' /proc/net/sockstat)
-like "$before" '^[1-9]' "fragments wait"
+waiting() { awk '/^FRAG/ { print $3 }' /proc/net/sockstat; }
+like "$(waiting)" '^[1-9]' "some wait for ever"
+
+# ---- Larger than the port ----
 try ip link set h2 mtu 1000
 is "$(ask h1 10.0.0.2)" "no answer" "fragments larger than the port do not leave"
 like "$(port_drops h2 mtu)" '^[1-9]' "and are counted"
@@ -124,4 +126,10 @@ try vswtool -n v2 acl bind vm port t
 try vswtool -n v1 acl unbind vm port a
 all_ways "tracked at the tunnel" a b 10.0.10.2 fd10::2
 all_ways "both ways" b a 10.0.10.1 fd10::1
+
+# ---- What never became whole ----
+none_waits() { [[ $(waiting) == 0 ]]; }
+comes_true "what waits is given up" none_waits
+is "$(nstat -asz IcmpOutTimeExcds Icmp6OutTimeExcds | awk '/^Icmp/ { n += $2 } END { print n + 0 }')" \
+	0 "and the host tells nobody"
 finish
