@@ -25,6 +25,7 @@
  * @how: VSW_HOW_*
  * @len: length in bytes when it entered
  * @plain: it came without any tag, so there is none inside
+ * @told: its sender has been told that it is too large for a tunnel
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
@@ -39,6 +40,7 @@ struct vsw_pkt {
 	unsigned int how;
 	unsigned int len;
 	bool plain;
+	bool told;
 	u16 vid;
 	u16 prio;
 	__be16 tpid;

@@ -145,7 +145,7 @@ static bool vsw_outer_fits(const struct sk_buff *skb, unsigned int mtu)
  * by the switch in the name of the receiver (skb_tunnel_check_pmtu()).
  */
 static noinline enum vsw_drop
-vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
+vsw_outer_too_big(struct vsw_pkt *pkt, struct vsw_port *port,
 		  const struct vsw_outer *o, struct dst_entry *dst,
 		  struct sk_buff **pskb)
 {
@@ -153,6 +153,8 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	unsigned int len = skb->len, off = ETH_HLEN;
 	int rc;
 
+	if (pkt->told)		/* by a copy for another remote */
+		return VSW_DROP_PMTU;
 	/* the reply resets the GSO of the frame, which copies of it share */
 	if (skb_is_gso(skb) && skb_unclone(skb, GFP_ATOMIC))
 		return VSW_DROP_NOMEM;
@@ -173,6 +175,7 @@ vsw_outer_too_big(const struct vsw_pkt *pkt, struct vsw_port *port,
 	if (rc <= 0)
 		return VSW_DROP_PMTU;
 
+	pkt->told = true;
 	vsw_stats_drop(port, VSW_DROP_PMTU);
 	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_PMTU);
 	skb->protocol = eth_hdr(skb)->h_proto;
@@ -248,7 +251,7 @@ static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
 	return likely(!err) ? VSW_PASS : VSW_DROP_TX_QUEUE;
 }
 
-static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
+static enum vsw_drop vsw_encap_packet(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      const struct vsw_segment *seg,
 				      struct vsw_remote *remote,
@@ -283,7 +286,7 @@ static enum vsw_drop vsw_encap_packet(const struct vsw_pkt *pkt,
 }
 
 /* One copy to one remote, counted; consumes it. */
-static void vsw_encap_one(const struct vsw_pkt *pkt, struct vsw_port *port,
+static void vsw_encap_one(struct vsw_pkt *pkt, struct vsw_port *port,
 			  const struct vsw_segment *seg,
 			  struct vsw_remote *remote, struct sk_buff *skb)
 {
@@ -315,7 +318,7 @@ static bool vsw_encap_must_cut(const struct vsw_port *port,
 }
 
 /* What the device would make of a GSO frame, each in a packet of its own */
-static noinline void vsw_encap_cut(const struct vsw_pkt *pkt,
+static noinline void vsw_encap_cut(struct vsw_pkt *pkt,
 				   struct vsw_port *port,
 				   const struct vsw_segment *seg,
 				   struct vsw_remote *remote,
@@ -341,7 +344,7 @@ static noinline void vsw_encap_cut(const struct vsw_pkt *pkt,
 	}
 }
 
-static void vsw_encap_frame(const struct vsw_pkt *pkt, struct vsw_port *port,
+static void vsw_encap_frame(struct vsw_pkt *pkt, struct vsw_port *port,
 			    const struct vsw_segment *seg,
 			    struct vsw_remote *remote, struct sk_buff *skb)
 {
@@ -374,7 +377,7 @@ static bool vsw_encap_is_source(const struct vsw_pkt *pkt,
  * @copies: made for others
  */
 struct vsw_fan {
-	const struct vsw_pkt *pkt;
+	struct vsw_pkt *pkt;
 	struct vsw_port *port;
 	const struct vsw_segment *seg;
 	struct sk_buff *skb;
@@ -409,7 +412,7 @@ static void vsw_fan_list(struct vsw_fan *fan, const struct vsw_replicas *list)
 }
 
 /* To the group and all peers of the VLAN */
-static void vsw_encap_flood(const struct vsw_pkt *pkt, struct vsw_port *port,
+static void vsw_encap_flood(struct vsw_pkt *pkt, struct vsw_port *port,
 			    const struct vsw_segment *seg, struct sk_buff *skb)
 {
 	struct vsw_fan fan = {
