@@ -97,7 +97,7 @@ void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
 /* tx.c */
 bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb);
 
-/* encap/tx.c */
+/* encap/fan.c */
 bool vsw_encap_wants(const struct vsw_pkt *pkt, const struct vsw_port *port);
 void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
 		    struct sk_buff *skb, u16 index);

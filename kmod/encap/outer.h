@@ -152,6 +152,11 @@ int vsw_gre_setup(struct vsw_encap_sock *es);
 void vsw_gre_release(struct vsw_encap_sock *es);
 int vsw_gre_parse(const __be16 *hdr, unsigned int len, u32 *key, bool *csum);
 
+/* tx.c */
+void vsw_encap_one(struct vsw_pkt *pkt, struct vsw_port *port,
+		   const struct vsw_segment *seg, struct vsw_remote *remote,
+		   struct sk_buff *skb);
+
 /* rx.c */
 struct vsw_segment *vsw_encap_find(struct vsw_encap_sock *es,
 				   const struct sk_buff *skb, u32 id);
