@@ -44,9 +44,9 @@ int vswkm_nl_neigh_flush_doit(struct sk_buff *skb, struct genl_info *info)
 
 /* The state of a dump, in the callback between its parts. */
 struct vsw_nl_neigh_state {
-	long bridges;		/* that are done */
-	long ifindex;		/* of the one in hand */
-	u64 pos;		/* in its table */
+	struct vsw_neigh_pos pos;	/* in the table of a bridge */
+	int bridges;		/* that are done */
+	int ifindex;		/* of the one in hand */
 	unsigned int torn;	/* times that something may have been missed */
 };
 
@@ -84,8 +84,8 @@ static int vsw_nl_dump_neigh(struct sk_buff *skb, struct netlink_callback *cb,
 	struct vsw_neigh_filter filter;
 	int err;
 
-	if (state->pos && state->ifindex != br->dev->ifindex) {
-		state->pos = 0;
+	if (state->pos.id && state->ifindex != br->dev->ifindex) {
+		state->pos.id = 0;
 		state->torn++;
 	}
 	state->ifindex = br->dev->ifindex;
@@ -96,7 +96,7 @@ static int vsw_nl_dump_neigh(struct sk_buff *skb, struct netlink_callback *cb,
 			     &dump);
 	rcu_read_unlock();
 	if (!err)
-		state->pos = 0;
+		state->pos.id = 0;
 	return err;
 }
 
