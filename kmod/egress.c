@@ -79,9 +79,14 @@ VSW_STAGE enum vsw_drop vsw_egress(const struct vsw_pkt *pkt,
 
 	if (unlikely(!(flags & VSW_PF_UP)))
 		return VSW_DROP_PORT_DOWN;
-	if (unlikely(flags & VSW_PF_ISOLATED &&
-		     READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED))
-		return VSW_DROP_ISOLATED;
+	/* one look for both, which few ports have */
+	if (unlikely(flags & (VSW_PF_ISOLATED | VSW_PF_LEASES))) {
+		if (flags & VSW_PF_ISOLATED &&
+		    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
+			return VSW_DROP_ISOLATED;
+		if (flags & VSW_PF_LEASES)
+			vsw_lease_sent(pkt, port, skb);
+	}
 	why = vsw_egress_vlan(pkt, port, skb);
 	if (unlikely(why))
 		return why;

@@ -89,10 +89,8 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 	}
 	if (opts->has_neigh_limit)
 		WRITE_ONCE(br->neigh.limit, opts->neigh_limit);
-	if (opts->has_neigh_learning) {
-		br->neigh_learning = opts->neigh_learning;
-		vsw_suppress_update(br);
-	}
+	if (opts->has_neigh_learning)
+		vsw_suppress_learning(br, opts->neigh_learning);
 	return 0;
 }
 

@@ -200,6 +200,8 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
 		return err;
 
 	port->index = i;
+	if (br->neigh_learning)
+		port->flags |= VSW_PF_LEASES;
 	__set_bit(i, br->used);
 	rcu_assign_pointer(br->ports[i], port);
 	vsw_flood_add(br, port, cfg->member);

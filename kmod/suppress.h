@@ -29,5 +29,6 @@ struct vsw_answer {
 u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 		 struct vsw_answer *answer);
 void vsw_suppress_update(struct vsw_bridge *br);
+void vsw_suppress_learning(struct vsw_bridge *br, bool on);
 
 #endif /* VSW_SUPPRESS_H */

@@ -12,6 +12,7 @@
 #include <uapi/linux/vswkm.h>
 
 #include "fdb.h"
+#include "lease.h"
 #include "miss.h"
 #include "neigh.h"
 #include "stats.h"
@@ -54,6 +55,7 @@
 #define VSW_PF_ISOLATED		BIT(4)
 #define VSW_PF_UP		BIT(5)	/* running and with carrier */
 #define VSW_PF_DEAD		BIT(6)	/* being removed */
+#define VSW_PF_LEASES		BIT(7)	/* what leaves may be DHCP to learn */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -74,6 +76,7 @@
  * @dev_tracker: reference on @dev
  * @name: name of a patch or tunnel port; the others have that of @dev
  * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
+ * @ask: lease that a client asks for; under &vsw_neigh_table.lock
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -92,6 +95,7 @@ struct vsw_port {
 	netdevice_tracker dev_tracker;
 	char name[IFNAMSIZ];
 	unsigned int neigh_learned;
+	struct vsw_lease_ask ask;
 	struct rcu_head rcu;
 };
 
