@@ -181,15 +181,19 @@ static bool oracle_ports(const struct vsw_acl_ports *p, unsigned int n,
 	return false;
 }
 
+/* An element of IPv6 is not about IPv4, though it may have all of it inside. */
 static bool oracle_set(const struct vsw_acl_set *set, const void *what,
 		       unsigned int len)
 {
+	bool is_addr = set->kind == VSWKM_SET_KIND_ADDR;
 	struct in6_addr addr = {};
 	u32 i;
 
 	memcpy(addr.s6_addr + 16 - len, what, len);
 	for (i = 0; i < set->n; i++)
-		if (memcmp(&addr, &set->element[i].first, 16) >= 0 &&
+		if ((!is_addr || ipv6_addr_v4mapped(&addr) ==
+		     ipv6_addr_v4mapped(&set->element[i].first)) &&
+		    memcmp(&addr, &set->element[i].first, 16) >= 0 &&
 		    memcmp(&addr, &set->element[i].last, 16) <= 0)
 			return true;
 	return false;
