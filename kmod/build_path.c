@@ -9,6 +9,7 @@
 
 #include "parse.c"
 #include "ingress.c"
+#include "acl.c"
 #include "learn.c"
 #include "egress.c"
 #include "handoff.c"

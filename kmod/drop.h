@@ -62,7 +62,11 @@
 	X(PMTU, pmtu, PKT_TOO_BIG, 0,					\
 	  "larger than the path to the remote end takes")		\
 	X(SUPPRESSED, suppressed, NOT_SPECIFIED, 1,			\
-	  "ARP or ND that the switch answered, or keeps from the overlay")
+	  "ARP or ND that the switch answered, or keeps from the overlay") \
+	X(ACL_IN, acl_in, NOT_SPECIFIED, 1,				\
+	  "denied by the ACL of the port where it entered")		\
+	X(ACL_OUT, acl_out, NOT_SPECIFIED, 1,				\
+	  "denied by the ACL of the egress port")
 
 /* Verdict of a stage: any but VSW_PASS ends the way of the frame. */
 enum vsw_drop {

@@ -60,6 +60,34 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 	return VSW_PASS;
 }
 
+/* What few ports have, behind one test for all */
+#define VSW_EGRESS_FLAGS	(VSW_PF_UP | VSW_PF_ISOLATED | \
+				 VSW_PF_ACL_OUT | VSW_PF_LEASES)
+
+static noinline enum vsw_drop vsw_egress_flags(const struct vsw_pkt *pkt,
+					       struct vsw_port *port,
+					       struct sk_buff *skb,
+					       u32 flags)
+{
+	enum vsw_drop why;
+
+	if (!(flags & VSW_PF_UP))
+		return VSW_DROP_PORT_DOWN;
+	if (pkt->how & VSW_HOW_REJECT)
+		return VSW_PASS;
+	if (flags & VSW_PF_ISOLATED &&
+	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
+		return VSW_DROP_ISOLATED;
+	if (flags & VSW_PF_ACL_OUT) {
+		why = vsw_acl_out(pkt, port, skb);
+		if (why)
+			return why;
+	}
+	if (flags & VSW_PF_LEASES)
+		vsw_lease_sent(pkt, port, skb);
+	return VSW_PASS;
+}
+
 /**
  * vsw_egress - decide on one copy of a frame at one port
  * @pkt: the frame
@@ -77,15 +105,10 @@ VSW_STAGE enum vsw_drop vsw_egress(const struct vsw_pkt *pkt,
 	enum vsw_drop why;
 	unsigned int max;
 
-	if (unlikely(!(flags & VSW_PF_UP)))
-		return VSW_DROP_PORT_DOWN;
-	/* one look for both, which few ports have */
-	if (unlikely(flags & (VSW_PF_ISOLATED | VSW_PF_LEASES))) {
-		if (flags & VSW_PF_ISOLATED &&
-		    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
-			return VSW_DROP_ISOLATED;
-		if (flags & VSW_PF_LEASES)
-			vsw_lease_sent(pkt, port, skb);
+	if (unlikely((flags & VSW_EGRESS_FLAGS) != VSW_PF_UP)) {
+		why = vsw_egress_flags(pkt, port, skb, flags);
+		if (why)
+			return why;
 	}
 	why = vsw_egress_vlan(pkt, port, skb);
 	if (unlikely(why))

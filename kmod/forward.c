@@ -47,20 +47,27 @@ static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
 		vsw_stats_drop(port, VSW_DROP_NOMEM);
 }
 
-/*
- * What the switch itself answers to @pkt is a frame more that its port caused.
- * It goes there as if it came from where the neighbour is.
+/**
+ * vsw_send_answer - send what the switch itself answers to a frame
+ * @pkt: the frame
+ * @answer: the answer, its skb with data at the MAC header; consumed
+ *
+ * It is a frame more that the port where @pkt entered has caused, and goes
+ * there as if it came from where the one is that it speaks for.
+ *
+ * Context: BH disabled, RCU read side.
  */
-static void vsw_send_answer(struct vsw_pkt *pkt,
-			    const struct vsw_answer *answer)
+void vsw_send_answer(const struct vsw_pkt *pkt,
+		     const struct vsw_answer *answer)
 {
 	struct vsw_pkt reply = {
 		.skb = answer->skb,
 		.br = pkt->br,
 		.in = answer->from,
-		.how = pkt->how & VSW_HOW_HOST,
+		.how = (pkt->how & VSW_HOW_HOST) |
+		       (answer->reject ? VSW_HOW_REJECT : 0),
 		.len = answer->skb->len,
-		.plain = true,
+		.plain = !eth_type_vlan(eth_hdr(answer->skb)->h_proto),
 		.vid = pkt->vid,
 		.prio = pkt->prio,
 		.tpid = pkt->tpid,
@@ -98,6 +105,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 	u32 except = 0;
 
 	/* the caller can take back one frame, which is the last */
+	how |= VSW_HOW_FLOODED;
 	pkt->how = how & ~VSW_HOW_HANDOFF;
 	if (READ_ONCE(pkt->br->neigh_flags))
 		except = vsw_flood_except(pkt, want);

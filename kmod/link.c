@@ -28,6 +28,24 @@ static const struct nla_policy vsw_link_policy[VSWKM_A_LINK_MAX + 1] = {
 };
 
 /**
+ * vsw_userns_check - may anything be made in this network namespace?
+ * @net: the namespace
+ * @extack: gets the reason of an error
+ *
+ * Context: any.
+ * Return: 0; in a user namespace -EPERM, unless the administrator allows it by
+ * the module parameter "userns".
+ */
+int vsw_userns_check(struct net *net, struct netlink_ext_ack *extack)
+{
+	if (net->user_ns == &init_user_ns || READ_ONCE(vsw_userns))
+		return 0;
+	NL_SET_ERR_MSG(extack,
+		       "bridges in user namespaces are off (module parameter userns)");
+	return -EPERM;
+}
+
+/**
  * vsw_bridge_check - may a bridge be made in this network namespace?
  * @net: the namespace
  * @extack: gets the reason of an error
@@ -36,18 +54,14 @@ static const struct nla_policy vsw_link_policy[VSWKM_A_LINK_MAX + 1] = {
  * charged to it.
  *
  * Context: RTNL held.
- * Return: 0; in a user namespace -EPERM, unless the administrator allows it by
- * the module parameter "userns", or -ENOSPC.
+ * Return: 0; in a user namespace -EPERM, see vsw_userns_check(), or -ENOSPC.
  */
 int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack)
 {
-	if (net->user_ns == &init_user_ns)
-		return 0;
-	if (!READ_ONCE(vsw_userns)) {
-		NL_SET_ERR_MSG(extack,
-			       "bridges in user namespaces are off (module parameter userns)");
-		return -EPERM;
-	}
+	int err = vsw_userns_check(net, extack);
+
+	if (err || net->user_ns == &init_user_ns)
+		return err;
 	if (vsw_net(net)->bridges >= VSW_USERNS_BRIDGES) {
 		NL_SET_ERR_MSG(extack,
 			       "a user namespace has 16 bridges at most");

@@ -37,11 +37,18 @@ struct vsw_net *vsw_net(const struct net *net)
 static int __net_init vsw_net_init(struct net *net)
 {
 	INIT_LIST_HEAD(&vsw_net(net)->socks);
+	vsw_acl_net_init(net);
 	return 0;
+}
+
+static void __net_exit vsw_net_exit(struct net *net)
+{
+	vsw_acl_net_exit(net);
 }
 
 static struct pernet_operations vsw_pernet_ops = {
 	.init	= vsw_net_init,
+	.exit	= vsw_net_exit,
 	.id	= &vsw_net_id,
 	.size	= sizeof(struct vsw_net),
 };
@@ -91,8 +98,8 @@ static void __exit vsw_module_exit(void)
 	rtnl_link_unregister(&vsw_link_ops);	/* removes all bridges */
 	unregister_netdevice_notifier(&vsw_netdev_notifier);
 	unregister_pernet_subsys(&vsw_pernet_ops);
+	rcu_barrier();		/* vsw_port_free_rcu(), vsw_acl_policy_drop() */
 	destroy_workqueue(vsw_wq);
-	rcu_barrier();				/* vsw_port_free_rcu() */
 	kmem_cache_destroy(vsw_bucket_cache);
 }
 

@@ -34,6 +34,7 @@ static __always_inline enum vsw_drop vsw_stages(struct vsw_pkt *pkt)
 {
 	return vsw_parse(pkt) ?:
 	       vsw_ingress(pkt) ?:
+	       vsw_acl_in(pkt) ?:	/* what it denies teaches nothing */
 	       vsw_learn(pkt) ?:	/* after ingress: only what may enter */
 	       vsw_forward(pkt);	/* consumes the skb when it passes */
 }
@@ -43,6 +44,7 @@ vsw_stages_overlay(struct vsw_overlay *over)
 {
 	return vsw_parse(&over->pkt) ?:
 	       vsw_ingress_overlay(&over->pkt) ?:
+	       vsw_acl_in(&over->pkt) ?:
 	       vsw_learn_overlay(over) ?:
 	       vsw_forward(&over->pkt);
 }

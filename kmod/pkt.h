@@ -13,6 +13,10 @@
 #define VSW_HOW_HOST	BIT(0)	/* the host sends, and may hold locks */
 #define VSW_HOW_HANDOFF	BIT(1)	/* the caller can take a frame back */
 #define VSW_HOW_OVERLAY	BIT(2)	/* it came through a tunnel */
+/* What holds in this bridge only */
+#define VSW_HOW_FLOODED	BIT(3)	/* it goes to ports that it is not for */
+#define VSW_HOW_REJECT	BIT(4)	/* it tells a sender of a frame denied */
+#define VSW_HOW_HERE	(VSW_HOW_FLOODED | VSW_HOW_REJECT)
 
 /**
  * struct vsw_pkt - one frame on its way through the switch; on the stack
@@ -70,6 +74,8 @@ static inline bool vsw_is_tag(const struct vsw_bridge *br, __be16 proto)
 	       proto == br->tpid;
 }
 
+struct vsw_answer;
+
 /* parse.c */
 enum vsw_drop vsw_tag_bury(struct vsw_pkt *pkt);
 
@@ -80,6 +86,9 @@ enum vsw_drop vsw_parse(struct vsw_pkt *pkt);
 enum vsw_drop vsw_tag_take(struct vsw_pkt *pkt, u16 *tci, __be16 *tpid);
 enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
 enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt);
+enum vsw_drop vsw_acl_in(const struct vsw_pkt *pkt);
+enum vsw_drop vsw_acl_out(const struct vsw_pkt *pkt, struct vsw_port *port,
+			  struct sk_buff *skb);
 enum vsw_drop vsw_learn(struct vsw_pkt *pkt);
 enum vsw_drop vsw_learn_overlay(const struct vsw_overlay *over);
 enum vsw_drop vsw_egress(const struct vsw_pkt *pkt, struct vsw_port *port,
@@ -93,6 +102,10 @@ struct sk_buff *vsw_pipeline(struct vsw_port *in, struct sk_buff *skb,
 			     unsigned int how);
 void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
 			  const struct in6_addr *from, unsigned int how);
+
+/* forward.c */
+void vsw_send_answer(const struct vsw_pkt *pkt,
+		     const struct vsw_answer *answer);
 
 /* tx.c */
 bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb);

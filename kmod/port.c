@@ -259,6 +259,7 @@ void vsw_port_bury(struct vsw_port *port)
 
 	ASSERT_RTNL();
 
+	vsw_acl_port_gone(port);
 	vsw_stats_sum(port, &br->gone);
 	__clear_bit(port->index, br->used);
 	if (port->index != VSW_LOCAL_INDEX)

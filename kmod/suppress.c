@@ -131,9 +131,17 @@ static bool vsw_suppress_may_tell(const struct vsw_pkt *pkt,
 			   VSW_PF_ISOLATED);
 }
 
-/* Is there a way to an asker behind a tunnel, other than to all remotes? */
-static bool vsw_suppress_way_back(const struct vsw_pkt *pkt, const u8 *mac,
-				  union vsw_fdb_dest *dest)
+/**
+ * vsw_suppress_way_back - can the sender of a frame be answered?
+ * @pkt: the frame
+ * @mac: its sender
+ * @dest: zeroed; set to the remote if that is behind a tunnel
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: false if there is no other way than to all remotes of a tunnel.
+ */
+bool vsw_suppress_way_back(const struct vsw_pkt *pkt, const u8 *mac,
+			   union vsw_fdb_dest *dest)
 {
 	struct vsw_fdb_hit hit;
 

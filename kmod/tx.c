@@ -162,7 +162,7 @@ static noinline bool vsw_tx_patch(struct vsw_pkt *pkt, struct vsw_port *port,
 		return false;
 	}
 	skb_scrub_packet(skb, false);
-	pkt->handoff = vsw_pipeline(peer, skb, pkt->how);
+	pkt->handoff = vsw_pipeline(peer, skb, pkt->how & ~VSW_HOW_HERE);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include <linux/rtnetlink.h>
 #include <uapi/linux/vswkm.h>
 
+#include "acl/acl.h"
 #include "fdb.h"
 #include "lease.h"
 #include "miss.h"
@@ -56,6 +57,7 @@
 #define VSW_PF_UP		BIT(5)	/* running and with carrier */
 #define VSW_PF_DEAD		BIT(6)	/* being removed */
 #define VSW_PF_LEASES		BIT(7)	/* what leaves may be DHCP to learn */
+#define VSW_PF_ACL_OUT		BIT(8)	/* acl[VSWKM_ACL_DIR_OUT] is set */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -77,6 +79,7 @@
  * @name: name of a patch or tunnel port; the others have that of @dev
  * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
  * @ask: lease that a client asks for; under &vsw_neigh_table.lock
+ * @acl: ACLs by direction, NULL for none
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -96,6 +99,7 @@ struct vsw_port {
 	char name[IFNAMSIZ];
 	unsigned int neigh_learned;
 	struct vsw_lease_ask ask;
+	struct vsw_acl_list __rcu *acl[2];
 	struct rcu_head rcu;
 };
 
@@ -147,12 +151,14 @@ struct vsw_bridge {
  * @bridges: number of bridges; under the RTNL
  * @tunnels: number of tunnels; under the RTNL
  * @socks: where packets of tunnels arrive; under the RTNL
+ * @acl: ACLs and the sets that they name
  */
 struct vsw_net {
 	u64 generation;
 	unsigned int bridges;
 	unsigned int tunnels;
 	struct list_head socks;
+	struct vsw_acl_net acl;
 };
 
 struct vsw_net *vsw_net(const struct net *net);
@@ -206,6 +212,7 @@ struct vsw_bridge_opts {
 	u32 neigh_limit;
 };
 
+int vsw_userns_check(struct net *net, struct netlink_ext_ack *extack);
 int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack);
 int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 		   struct netlink_ext_ack *extack);

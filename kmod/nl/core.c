@@ -11,6 +11,7 @@ static const struct genl_multicast_group vsw_mcgrps[] = {
 	[VSWKM_NLGRP_CONFIG] = { .name = VSWKM_MCGRP_CONFIG },
 	[VSWKM_NLGRP_FDB] = { .name = VSWKM_MCGRP_FDB },
 	[VSWKM_NLGRP_NEIGH] = { .name = VSWKM_MCGRP_NEIGH },
+	[VSWKM_NLGRP_ACL] = { .name = VSWKM_MCGRP_ACL },
 };
 
 /* The generated table, and what ynl cannot say of dumps. */

@@ -101,7 +101,70 @@ static const struct netlink_range_validation vswkm_a_neigh_bridge_range = {
 	.max	= 2147483647ULL,
 };
 
+static const struct netlink_range_validation vswkm_a_acl_port_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_rule_prio_range = {
+	.max	= VSWKM_ACL_PRIO_MAX,
+};
+
 /* Common nested types */
+const struct nla_policy vswkm_element_nl_policy[VSWKM_A_ELEMENT_MAC + 1] = {
+	[VSWKM_A_ELEMENT_ADDR] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_ELEMENT_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_ELEMENT_FIRST] = { .type = NLA_U16, },
+	[VSWKM_A_ELEMENT_LAST] = { .type = NLA_U16, },
+	[VSWKM_A_ELEMENT_MAC] = NLA_POLICY_EXACT_LEN(6),
+};
+
+const struct nla_policy vswkm_range_nl_policy[VSWKM_A_RANGE_LAST + 1] = {
+	[VSWKM_A_RANGE_FIRST] = { .type = NLA_U16, },
+	[VSWKM_A_RANGE_LAST] = { .type = NLA_U16, },
+};
+
+const struct nla_policy vswkm_rule_nl_policy[VSWKM_A_RULE_PAD + 1] = {
+	[VSWKM_A_RULE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VSWKM_A_RULE_PRIO] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_rule_prio_range),
+	[VSWKM_A_RULE_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_RULE_ACTION] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSWKM_A_RULE_LOG] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_RULE_COMMENT] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_COMMENT_MAX, },
+	[VSWKM_A_RULE_SRC] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_RULE_SRC_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_RULE_SRC_SET] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_RULE_DST] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_RULE_DST_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_RULE_DST_SET] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_RULE_PROTO] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_RULE_SPORT] = NLA_POLICY_NESTED(vswkm_range_nl_policy),
+	[VSWKM_A_RULE_SPORT_SET] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_RULE_DPORT] = NLA_POLICY_NESTED(vswkm_range_nl_policy),
+	[VSWKM_A_RULE_DPORT_SET] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_RULE_MAC_SRC] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_RULE_MAC_SRC_MASK] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_RULE_MAC_SRC_SET] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_RULE_MAC_DST] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_RULE_MAC_DST_MASK] = NLA_POLICY_EXACT_LEN(6),
+	[VSWKM_A_RULE_MAC_DST_SET] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_RULE_ETHERTYPE] = { .type = NLA_U16, },
+	[VSWKM_A_RULE_VID] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
+	[VSWKM_A_RULE_TCP_FLAGS] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_RULE_TCP_FLAGS_MASK] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_RULE_ICMP_TYPE] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_RULE_ICMP_CODE] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_RULE_FRAG] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSWKM_A_RULE_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
+	[VSWKM_A_RULE_SENDER] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_RULE_SENDER_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_RULE_TARGET] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_RULE_TARGET_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_RULE_PACKETS] = { .type = NLA_U64, },
+	[VSWKM_A_RULE_BYTES] = { .type = NLA_U64, },
+	[VSWKM_A_RULE_IDLE] = { .type = NLA_U64, },
+};
+
 const struct nla_policy vswkm_vlan_map_nl_policy[VSWKM_A_VLAN_MAP_INSIDE + 1] = {
 	[VSWKM_A_VLAN_MAP_OUTSIDE] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
 	[VSWKM_A_VLAN_MAP_INSIDE] = NLA_POLICY_RANGE(NLA_U16, 1, VSWKM_VID_MAX),
@@ -463,8 +526,94 @@ const struct nla_policy vswkm_neigh_flush_nl_policy[VSWKM_A_NEIGH_OWNER + 1] = {
 	[VSWKM_A_NEIGH_OWNER] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
+/* VSWKM_CMD_ACL_GET - do */
+const struct nla_policy vswkm_acl_get_nl_policy[VSWKM_A_ACL_NAME + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+};
+
+/* VSWKM_CMD_ACL_NEW - do */
+const struct nla_policy vswkm_acl_new_nl_policy[VSWKM_A_ACL_DEFAULT + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_DEFAULT] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* VSWKM_CMD_ACL_SET - do */
+const struct nla_policy vswkm_acl_set_nl_policy[VSWKM_A_ACL_DEFAULT + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_DEFAULT] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* VSWKM_CMD_ACL_DEL - do */
+const struct nla_policy vswkm_acl_del_nl_policy[VSWKM_A_ACL_NAME + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+};
+
+/* VSWKM_CMD_ACL_BIND - do */
+const struct nla_policy vswkm_acl_bind_nl_policy[VSWKM_A_ACL_PORT_NAME + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_ACL_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_acl_port_range),
+	[VSWKM_A_ACL_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_ACL_REPLACE] = { .type = NLA_FLAG, },
+};
+
+/* VSWKM_CMD_ACL_UNBIND - do */
+const struct nla_policy vswkm_acl_unbind_nl_policy[VSWKM_A_ACL_PORT_NAME + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSWKM_A_ACL_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_acl_port_range),
+	[VSWKM_A_ACL_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+};
+
+/* VSWKM_CMD_RULE_GET - do */
+const struct nla_policy vswkm_rule_get_nl_policy[VSWKM_A_ACL_RULE_ID + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_RULE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* VSWKM_CMD_RULE_ADD - do */
+const struct nla_policy vswkm_rule_add_nl_policy[VSWKM_A_ACL_RULE + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_REPLACE] = { .type = NLA_FLAG, },
+	[VSWKM_A_ACL_RULE] = NLA_POLICY_NESTED(vswkm_rule_nl_policy),
+};
+
+/* VSWKM_CMD_RULE_DEL - do */
+const struct nla_policy vswkm_rule_del_nl_policy[VSWKM_A_ACL_RULE_ID + 1] = {
+	[VSWKM_A_ACL_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_ACL_RULE_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* VSWKM_CMD_SET_GET - do */
+const struct nla_policy vswkm_set_get_nl_policy[VSWKM_A_SET_NAME + 1] = {
+	[VSWKM_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+};
+
+/* VSWKM_CMD_SET_NEW - do */
+const struct nla_policy vswkm_set_new_nl_policy[VSWKM_A_SET_KIND + 1] = {
+	[VSWKM_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_SET_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* VSWKM_CMD_SET_DEL - do */
+const struct nla_policy vswkm_set_del_nl_policy[VSWKM_A_SET_NAME + 1] = {
+	[VSWKM_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+};
+
+/* VSWKM_CMD_SET_ADD - do */
+const struct nla_policy vswkm_set_add_nl_policy[VSWKM_A_SET_ELEMENT + 1] = {
+	[VSWKM_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_SET_ELEMENT] = NLA_POLICY_NESTED(vswkm_element_nl_policy),
+};
+
+/* VSWKM_CMD_SET_REMOVE - do */
+const struct nla_policy vswkm_set_remove_nl_policy[VSWKM_A_SET_ELEMENT + 1] = {
+	[VSWKM_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_NAME_MAX, },
+	[VSWKM_A_SET_ELEMENT] = NLA_POLICY_NESTED(vswkm_element_nl_policy),
+};
+
 /* Ops table for vswkm */
-const struct genl_ops vswkm_nl_ops[32] = {
+const struct genl_ops vswkm_nl_ops[46] = {
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_GET,
 		.doit		= vswkm_nl_bridge_get_doit,
@@ -689,10 +838,109 @@ const struct genl_ops vswkm_nl_ops[32] = {
 		.maxattr	= VSWKM_A_NEIGH_OWNER,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
+	{
+		.cmd		= VSWKM_CMD_ACL_GET,
+		.doit		= vswkm_nl_acl_get_doit,
+		.dumpit		= vswkm_nl_acl_get_dumpit,
+		.policy		= vswkm_acl_get_nl_policy,
+		.maxattr	= VSWKM_A_ACL_NAME,
+	},
+	{
+		.cmd		= VSWKM_CMD_ACL_NEW,
+		.doit		= vswkm_nl_acl_new_doit,
+		.policy		= vswkm_acl_new_nl_policy,
+		.maxattr	= VSWKM_A_ACL_DEFAULT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_ACL_SET,
+		.doit		= vswkm_nl_acl_set_doit,
+		.policy		= vswkm_acl_set_nl_policy,
+		.maxattr	= VSWKM_A_ACL_DEFAULT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_ACL_DEL,
+		.doit		= vswkm_nl_acl_del_doit,
+		.policy		= vswkm_acl_del_nl_policy,
+		.maxattr	= VSWKM_A_ACL_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_ACL_BIND,
+		.doit		= vswkm_nl_acl_bind_doit,
+		.policy		= vswkm_acl_bind_nl_policy,
+		.maxattr	= VSWKM_A_ACL_PORT_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_ACL_UNBIND,
+		.doit		= vswkm_nl_acl_unbind_doit,
+		.policy		= vswkm_acl_unbind_nl_policy,
+		.maxattr	= VSWKM_A_ACL_PORT_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_RULE_GET,
+		.doit		= vswkm_nl_rule_get_doit,
+		.dumpit		= vswkm_nl_rule_get_dumpit,
+		.policy		= vswkm_rule_get_nl_policy,
+		.maxattr	= VSWKM_A_ACL_RULE_ID,
+	},
+	{
+		.cmd		= VSWKM_CMD_RULE_ADD,
+		.doit		= vswkm_nl_rule_add_doit,
+		.policy		= vswkm_rule_add_nl_policy,
+		.maxattr	= VSWKM_A_ACL_RULE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_RULE_DEL,
+		.doit		= vswkm_nl_rule_del_doit,
+		.policy		= vswkm_rule_del_nl_policy,
+		.maxattr	= VSWKM_A_ACL_RULE_ID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_SET_GET,
+		.doit		= vswkm_nl_set_get_doit,
+		.dumpit		= vswkm_nl_set_get_dumpit,
+		.policy		= vswkm_set_get_nl_policy,
+		.maxattr	= VSWKM_A_SET_NAME,
+	},
+	{
+		.cmd		= VSWKM_CMD_SET_NEW,
+		.doit		= vswkm_nl_set_new_doit,
+		.policy		= vswkm_set_new_nl_policy,
+		.maxattr	= VSWKM_A_SET_KIND,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_SET_DEL,
+		.doit		= vswkm_nl_set_del_doit,
+		.policy		= vswkm_set_del_nl_policy,
+		.maxattr	= VSWKM_A_SET_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_SET_ADD,
+		.doit		= vswkm_nl_set_add_doit,
+		.policy		= vswkm_set_add_nl_policy,
+		.maxattr	= VSWKM_A_SET_ELEMENT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_SET_REMOVE,
+		.doit		= vswkm_nl_set_remove_doit,
+		.policy		= vswkm_set_remove_nl_policy,
+		.maxattr	= VSWKM_A_SET_ELEMENT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
 };
 
 static const struct genl_multicast_group vswkm_nl_mcgrps[] = {
 	[VSWKM_NLGRP_CONFIG] = { "config", },
 	[VSWKM_NLGRP_FDB] = { "fdb", },
 	[VSWKM_NLGRP_NEIGH] = { "neigh", },
+	[VSWKM_NLGRP_ACL] = { "acl", },
 };

@@ -13,6 +13,9 @@
 #include <uapi/linux/vswkm.h>
 
 /* Common nested types */
+extern const struct nla_policy vswkm_element_nl_policy[VSWKM_A_ELEMENT_MAC + 1];
+extern const struct nla_policy vswkm_range_nl_policy[VSWKM_A_RANGE_LAST + 1];
+extern const struct nla_policy vswkm_rule_nl_policy[VSWKM_A_RULE_PAD + 1];
 extern const struct nla_policy vswkm_vlan_map_nl_policy[VSWKM_A_VLAN_MAP_INSIDE + 1];
 extern const struct nla_policy vswkm_vlan_range_nl_policy[VSWKM_A_VLAN_RANGE_PVID + 1];
 
@@ -80,8 +83,36 @@ extern const struct nla_policy vswkm_neigh_del_nl_policy[VSWKM_A_NEIGH_IP + 1];
 
 extern const struct nla_policy vswkm_neigh_flush_nl_policy[VSWKM_A_NEIGH_OWNER + 1];
 
+extern const struct nla_policy vswkm_acl_get_nl_policy[VSWKM_A_ACL_NAME + 1];
+
+extern const struct nla_policy vswkm_acl_new_nl_policy[VSWKM_A_ACL_DEFAULT + 1];
+
+extern const struct nla_policy vswkm_acl_set_nl_policy[VSWKM_A_ACL_DEFAULT + 1];
+
+extern const struct nla_policy vswkm_acl_del_nl_policy[VSWKM_A_ACL_NAME + 1];
+
+extern const struct nla_policy vswkm_acl_bind_nl_policy[VSWKM_A_ACL_PORT_NAME + 1];
+
+extern const struct nla_policy vswkm_acl_unbind_nl_policy[VSWKM_A_ACL_PORT_NAME + 1];
+
+extern const struct nla_policy vswkm_rule_get_nl_policy[VSWKM_A_ACL_RULE_ID + 1];
+
+extern const struct nla_policy vswkm_rule_add_nl_policy[VSWKM_A_ACL_RULE + 1];
+
+extern const struct nla_policy vswkm_rule_del_nl_policy[VSWKM_A_ACL_RULE_ID + 1];
+
+extern const struct nla_policy vswkm_set_get_nl_policy[VSWKM_A_SET_NAME + 1];
+
+extern const struct nla_policy vswkm_set_new_nl_policy[VSWKM_A_SET_KIND + 1];
+
+extern const struct nla_policy vswkm_set_del_nl_policy[VSWKM_A_SET_NAME + 1];
+
+extern const struct nla_policy vswkm_set_add_nl_policy[VSWKM_A_SET_ELEMENT + 1];
+
+extern const struct nla_policy vswkm_set_remove_nl_policy[VSWKM_A_SET_ELEMENT + 1];
+
 /* Ops table for vswkm */
-extern const struct genl_ops vswkm_nl_ops[32];
+extern const struct genl_ops vswkm_nl_ops[46];
 
 int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -125,11 +156,29 @@ int vswkm_nl_neigh_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_neigh_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_neigh_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_neigh_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_acl_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_acl_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_acl_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_acl_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_acl_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_acl_bind_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_acl_unbind_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_rule_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_rule_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_set_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_set_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_set_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_set_remove_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VSWKM_NLGRP_CONFIG,
 	VSWKM_NLGRP_FDB,
 	VSWKM_NLGRP_NEIGH,
+	VSWKM_NLGRP_ACL,
 };
 
 #endif /* _LINUX_VSWKM_GEN_H */

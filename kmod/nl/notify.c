@@ -4,10 +4,12 @@
 #include <linux/rtnetlink.h>
 
 #include "../port.h"
+#include "acl.h"
 #include "notify.h"
 #include "tunnel.h"
 
 #define VSW_NOTIFY_SIZE	256	/* bytes of a message about one entry */
+#define VSW_NOTIFY_LOG_SIZE	512	/* the same with a header of a frame */
 
 /* The family is gone, and its groups may be another's by now. */
 static bool vsw_notify_stopped;
@@ -118,6 +120,32 @@ void vsw_segment_notify(struct vsw_segment *seg, u8 cmd)
 void vsw_peer_notify(struct vsw_tunnel *tun, struct vsw_peer *peer, u8 cmd)
 {
 	vsw_notify_tunnel(tun, peer, cmd, vsw_nl_fill_peer);
+}
+
+/**
+ * vsw_acl_notify - an ACL came, changed or goes
+ * @net: network namespace
+ * @list: the list
+ * @cmd: VSWKM_CMD_ACL_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_acl_notify(struct net *net, const struct vsw_acl_list *list, u8 cmd)
+{
+	vsw_notify_config(net, list, cmd, vsw_nl_fill_acl);
+}
+
+/**
+ * vsw_set_notify - a set came, changed or goes
+ * @net: network namespace
+ * @set: the set
+ * @cmd: VSWKM_CMD_SET_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_set_notify(struct net *net, const struct vsw_acl_set *set, u8 cmd)
+{
+	vsw_notify_config(net, set, cmd, vsw_nl_fill_set);
 }
 
 static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,
@@ -239,5 +267,42 @@ int vsw_miss_notify(const struct vsw_bridge *br, const struct vsw_miss *miss)
 	}
 	err = genlmsg_multicast_netns(&vsw_genl_family, dev_net(br->dev), skb,
 				      0, VSWKM_NLGRP_NEIGH, GFP_ATOMIC);
+	return err == -ESRCH ? 0 : err;		/* nobody listens any more */
+}
+
+/**
+ * vsw_acl_log_wanted - does anybody listen to what rules log?
+ * @net: network namespace
+ *
+ * Context: any, RCU read side.
+ * Return: true if somebody does.
+ */
+bool vsw_acl_log_wanted(struct net *net)
+{
+	return vsw_notify_wanted(net, VSWKM_NLGRP_ACL);
+}
+
+/**
+ * vsw_acl_log_notify - tell of a frame that met a rule which logs
+ * @net: network namespace
+ * @event: the frame and the rule
+ *
+ * Context: any, RCU read side.
+ * Return: 0, or a negative error if a listener did not get it.
+ */
+int vsw_acl_log_notify(struct net *net, const struct vsw_acl_event *event)
+{
+	struct sk_buff *skb = genlmsg_new(VSW_NOTIFY_LOG_SIZE, GFP_ATOMIC);
+	int err;
+
+	if (!skb)
+		return -ENOMEM;
+	err = vsw_nl_fill_acl_log(skb, event);
+	if (err) {
+		nlmsg_free(skb);
+		return err;
+	}
+	err = genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0,
+				      VSWKM_NLGRP_ACL, GFP_ATOMIC);
 	return err == -ESRCH ? 0 : err;		/* nobody listens any more */
 }

@@ -4,6 +4,10 @@
 
 #include <linux/types.h>
 
+struct net;
+struct vsw_acl_event;
+struct vsw_acl_list;
+struct vsw_acl_set;
 struct vsw_bridge;
 struct vsw_fdb_entry;
 struct vsw_peer;
@@ -25,6 +29,10 @@ void vsw_fdb_notify(struct vsw_bridge *br, u8 cmd,
 void vsw_neigh_notify(const struct vsw_bridge *br, u8 cmd,
 		      const struct vsw_neigh_entry *entry);
 bool vsw_miss_notify_wanted(const struct vsw_bridge *br);
+void vsw_acl_notify(struct net *net, const struct vsw_acl_list *list, u8 cmd);
+void vsw_set_notify(struct net *net, const struct vsw_acl_set *set, u8 cmd);
+bool vsw_acl_log_wanted(struct net *net);
+int vsw_acl_log_notify(struct net *net, const struct vsw_acl_event *event);
 int vsw_miss_notify(const struct vsw_bridge *br, const struct vsw_miss *miss);
 
 #endif /* VSW_NL_NOTIFY_H */

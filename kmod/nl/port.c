@@ -51,6 +51,23 @@ static int vsw_put_port_id(struct sk_buff *skb, const struct vsw_port *port)
 	return vsw_put_peer(skb, port);
 }
 
+static int vsw_put_port_acl(struct sk_buff *skb, const struct vsw_port *port)
+{
+	static const u8 attr[] = {
+		[VSWKM_ACL_DIR_IN] = VSWKM_A_PORT_ACL_IN,
+		[VSWKM_ACL_DIR_OUT] = VSWKM_A_PORT_ACL_OUT,
+	};
+	const struct vsw_acl_list *list;
+	int dir;
+
+	for (dir = 0; dir < ARRAY_SIZE(attr); dir++) {
+		list = rtnl_dereference(port->acl[dir]);
+		if (list && nla_put_string(skb, attr[dir], list->name))
+			return -EMSGSIZE;
+	}
+	return 0;
+}
+
 static int vsw_put_port(struct sk_buff *skb, const struct vsw_port *port)
 {
 	const struct vsw_vlan_cfg *cfg = rtnl_dereference(port->vlan);
@@ -64,7 +81,8 @@ static int vsw_put_port(struct sk_buff *skb, const struct vsw_port *port)
 	    nla_put_u32(skb, VSWKM_A_PORT_FDB_LEARNED,
 			atomic_read(&port->fdb_learned)))
 		return -EMSGSIZE;
-	if (vsw_nl_put_port_flags(skb, port->flags))
+	if (vsw_nl_put_port_flags(skb, port->flags) ||
+	    vsw_put_port_acl(skb, port))
 		return -EMSGSIZE;
 	vsw_stats_sum(port, &stats);
 	return vsw_nl_put_stats(skb, &stats, VSWKM_A_PORT_STATS,

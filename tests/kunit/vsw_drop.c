@@ -99,6 +99,8 @@ static void vsw_drop_policy(struct kunit *test)
 	case VSW_DROP_ISOLATED:
 	case VSW_DROP_SPLIT_HORIZON:
 	case VSW_DROP_SUPPRESSED:
+	case VSW_DROP_ACL_IN:
+	case VSW_DROP_ACL_OUT:
 		policy = true;
 		break;
 	default:

@@ -296,6 +296,8 @@ config() {
 	vswtool -j tunnel show | jq -S 'del(.. | .remote_count?, .mtu?)'
 	vswtool -j fdb show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 	vswtool -j neigh show | jq -S 'map(select(.owner != "learned") | del(.idle))'
+	vswtool -j acl show | jq -S 'map(del(.memory))'
+	vswtool -j acl set
 }
 
 # shellcheck disable=SC2120

@@ -130,6 +130,23 @@ class Fuzz:
                 made["vid"] = struct.pack("=H", 1)
             if name in ("fdb-new", "fdb-set"):
                 made["port-name"] = self.port + b"\0"
+        elif op["attribute-set"] == "acl":
+            # the ACL fw exists and is bound to nothing, the set hosts, too
+            made["name"] = b"new7\0" if name == "acl-new" else b"fw\0"
+            if name == "acl-set":
+                made["default"] = struct.pack("=I", 1)
+            if name in ("acl-bind", "acl-unbind"):
+                made["port-name"] = self.port + b"\0"
+            if name == "rule-add":
+                made["rule"] = attr(3, bytes(4)) + attr(4, bytes(4))
+            if name == "rule-del":
+                made["rule-id"] = struct.pack("=I", 1)
+        elif op["attribute-set"] == "set":
+            made["name"] = b"new7\0" if name == "set-new" else b"hosts\0"
+            if name == "set-new":
+                made["kind"] = struct.pack("=I", 1)
+            if name in ("set-add", "set-remove"):
+                made["element"] = attr(1, bytes([192, 0, 2, 1]))
         elif name.startswith("neigh"):
             made["bridge-name"] = self.bridge + b"\0"
             if name != "neigh-flush":
@@ -183,7 +200,8 @@ class Fuzz:
         out = []
         for name, skip in (("bridge-get", {10, 11, 12, 13, 14, 15}),
                            ("port-get", {20, 22, 23, 24}), ("fdb-get", {9}),
-                           ("neigh-get", {8}),
+                           ("neigh-get", {8}), ("acl-get", {11}),
+                           ("rule-get", set()), ("set-get", set()),
                            ("tunnel-get", {32}), ("segment-get", set()),
                            ("peer-get", {6})):
             number, op = self.ops[name]
@@ -240,6 +258,8 @@ class Fuzz:
                 # Exact sizes for integers; what a string may be is up to it.
                 if length == (size or exact):
                     continue
+                if a["type"] == "flag" and not length:
+                    continue
                 if a["type"] == "string" and length <= self.limit(a, "max-len"):
                     continue
                 if a.get("display-hint") == "ipv4-or-v6" and length in (4, 16):
@@ -262,10 +282,11 @@ class Fuzz:
                         number, value.to_bytes(size, "little")))
             if a["type"] == "string":
                 self.refuse(name + " empty", op, rest + attr(number, b"\0"))
-                self.refuse(name + " of nobody" if op["name"] != "bridge-new"
-                            else name + " with a slash", op,
+                self.refuse(name + " of nobody" if op["name"] not in (
+                            "bridge-new", "acl-new", "set-new") else
+                            name + " with a slash", op,
                             rest + attr(number, b"no/body\0"))
-            if a["type"] == "nest":
+            if a["type"] == "nest" and name in ("vlan", "map"):
                 self.nests(op, rest, number, name)
 
     def nests(self, op, rest, number, name):
@@ -304,7 +325,8 @@ class Fuzz:
             if op["attribute-set"] == "port" and name == "bridge-name" and (
                     op["name"] != "port-new"):
                 continue
-            if name == "ageing" or op["name"] == "bridge-new":
+            if name == "ageing" or op["name"] == "bridge-new" or (
+                    op["name"] in ("acl-new", "set-new") and name == "name"):
                 continue
             self.refuse("without " + name, op, self.encode(
                 op, {k: v for k, v in good.items() if k != name}))

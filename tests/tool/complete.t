@@ -15,7 +15,7 @@ offers() {
 	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
 }
 
-offers "bridge port vlan fdb tunnel neigh drops monitor help completion" ''
+offers "bridge port vlan fdb tunnel neigh acl drops monitor help completion" ''
 offers "bridge" b
 offers "port" po
 offers "" x
@@ -55,7 +55,14 @@ offers "lladdr vlan static agent router" neigh add sw0 10.0.0.1 ''
 offers "vlan lladdr learned static agent" neigh flush sw0 ''
 offers "auto always never" --color ''
 offers "--details --dry-run" bridge --d
-offers "config fdb neigh miss all count timeout" monitor ''
+offers "create del default show add replace remove load bind unbind set lint help" acl ''
+offers "allow deny reject" acl create fw default ''
+offers "prio in out allow deny reject log src dst proto sport dport mac-src mac-dst ethertype vlan tcp-flags icmp-type frag dscp sender target comment" acl add fw ''
+offers "prio log src dst proto sport dport mac-src mac-dst ethertype vlan tcp-flags icmp-type frag dscp sender target comment" acl add fw in deny ''
+offers "port in out replace" acl bind fw ''
+offers "create add remove del show" acl set s ''
+offers "addr port mac" acl set s create ''
+offers "config fdb neigh miss acl all count timeout" monitor ''
 offers "count timeout" monitor config ''
 offers "bash help" completion ''
 offers "" nonsense ''

@@ -287,7 +287,9 @@ static void shoot_one(const struct shot *s, bool json)
 
 	assert_non_null(o.fp);
 	for (i = 0; i < MAX_MSGS && s->msg[i]; i++) {
-		if (s->view)
+		if (s->out)
+			s->out(&o, nlmsg_hdr(s->msg[i]));
+		else if (s->view)
 			vsw_out_rec(&o, s->view, nlmsg_hdr(s->msg[i]));
 		else
 			assert_true(vsw_monitor_event(&o,
@@ -720,6 +722,10 @@ int main(void)
 		cmocka_unit_test(tunnel_fdb_show),
 		cmocka_unit_test(tunnel_port_show),
 		cmocka_unit_test(tunnel_monitor),
+		cmocka_unit_test(acl_show),
+		cmocka_unit_test(acl_rules),
+		cmocka_unit_test(acl_sets),
+		cmocka_unit_test(acl_monitor),
 		cmocka_unit_test(names_are_escaped),
 		cmocka_unit_test(short_messages),
 		cmocka_unit_test(refusal_plain),

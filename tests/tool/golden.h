@@ -9,6 +9,8 @@
 #define MAX_MSGS	8
 
 struct nl_msg;
+struct nlmsghdr;
+struct vsw_out;
 struct vsw_view;
 
 /* Messages, and what is to be compared of them: golden/NAME.{txt,json} */
@@ -21,6 +23,8 @@ struct shot {
 	bool color;
 	struct nl_msg *msg[MAX_MSGS];
 	const void *more;		/* see struct vsw_out */
+	/* instead of vsw_out_rec() */
+	void (*out)(struct vsw_out *o, const struct nlmsghdr *nlh);
 };
 
 struct nl_msg *new_msg(uint8_t cmd);
@@ -34,5 +38,12 @@ void peer_show(void **state);
 void tunnel_fdb_show(void **state);
 void tunnel_port_show(void **state);
 void tunnel_monitor(void **state);
+
+
+/* golden_acl.c */
+void acl_show(void **state);
+void acl_rules(void **state);
+void acl_sets(void **state);
+void acl_monitor(void **state);
 
 #endif

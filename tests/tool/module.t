@@ -50,6 +50,12 @@ done <<-EOF2
 	tunnel segment vx0 add vlan 10 vni 10
 	tunnel peer vx0
 	tunnel peer vx0 del 192.0.2.2
+	acl show
+	acl show web
+	acl create web
+	acl add web in allow
+	acl lint
+	acl set
 	tunnel probe vx0
 	neigh show
 	-j neigh show sw0

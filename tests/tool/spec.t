@@ -17,7 +17,7 @@ SPEC = yaml.safe_load((TOP / "uapi/vswkm.yaml").read_text())
 CODE = (TOP / "tools/vswtool/spec.c").read_text()
 TYPES = {"u16": "U16", "u32": "U32", "u64": "U64", "string": "STR",
          "flag": "FLAG", "nest": "NEST"}
-HINTS = {"mac": "MAC", "ipv4-or-v6": "IP"}
+HINTS = {"mac": "MAC", "ipv4-or-v6": "IP", "hex": "BYTES"}
 failed = 0
 count = 0
 
@@ -70,7 +70,8 @@ for aset in used():
 for enum, var in (("port-kind", "kind"), ("port-mode", "mode"),
                   ("fdb-owner", "owner"), ("tunnel-kind", "tunnel"),
                   ("df", "df"), ("neigh-owner", "neigh_owner"),
-                  ("miss-kind", "miss")):
+                  ("miss-kind", "miss"), ("acl-dir", "acl_dir"),
+                  ("acl-action", "acl_action"), ("set-kind", "set_kind")):
     entries = [e["name"] for d in SPEC["definitions"] if d["name"] == enum
                for e in d["entries"]]
     found = re.search(rf"vsw_{var}_names\[\] = {{(.*?)NULL", CODE, re.S)

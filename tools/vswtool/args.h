@@ -11,7 +11,7 @@ struct vsw_cmd;
 struct vsw_ctx;
 struct vsw_object;
 
-#define VSW_MAX_ARGS	24
+#define VSW_MAX_ARGS	32
 #define VSW_MAX_MAPS	4094
 #define VSW_DEVNAME_MAX	127	/* an alternative name may be this long */
 
@@ -35,6 +35,7 @@ enum vsw_type {
 	VSW_T_MSS,		/* a number, auto or off */
 	VSW_T_MISS,		/* l2,l3 or none */
 	VSW_T_ENUM,
+	VSW_T_TEXT,		/* cmd->build looks at it */
 	VSW_T_WORDS,		/* anything, not looked at */
 };
 

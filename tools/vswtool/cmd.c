@@ -15,6 +15,7 @@ const struct vsw_object *const vsw_objects[] = {
 	&vsw_fdb_object,
 	&vsw_tunnel_object,
 	&vsw_neigh_object,
+	&vsw_acl_object,
 	&vsw_drops_object,
 	&vsw_monitor_object,
 	&vsw_help_words,
@@ -133,6 +134,7 @@ static void put_arg(struct vsw_msg *msg, const struct vsw_arg *arg,
 		vsw_put_dev(msg, arg->attr, arg->attr_name, val);
 		break;
 	case VSW_T_NAME:
+	case VSW_T_TEXT:
 		vsw_put_str(msg, arg->attr, val->str);
 		break;
 	case VSW_T_MAC:

@@ -34,6 +34,8 @@ enum vsw_live {
 	VSW_LIVE_DEV,
 	VSW_LIVE_TUNNEL,
 	VSW_LIVE_BRIDGE_TUNNEL,
+	VSW_LIVE_ACL,
+	VSW_LIVE_SET,
 };
 
 struct vsw_arg {
@@ -83,6 +85,7 @@ extern const struct vsw_object vsw_vlan_object;
 extern const struct vsw_object vsw_fdb_object;
 extern const struct vsw_object vsw_tunnel_object;
 extern const struct vsw_object vsw_neigh_object;
+extern const struct vsw_object vsw_acl_object;
 extern const struct vsw_object vsw_monitor_object;
 extern const struct vsw_object vsw_drops_object;
 extern const struct vsw_object vsw_help_words;

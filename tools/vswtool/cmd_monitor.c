@@ -39,6 +39,13 @@ static const struct {
 	[VSWKM_CMD_NEIGH_NEW_NTF] = { &vsw_neigh_view, "new" },
 	[VSWKM_CMD_NEIGH_DEL_NTF] = { &vsw_neigh_view, "del" },
 	[VSWKM_CMD_MISS_NTF] = { &vsw_miss_view, "new" },
+	[VSWKM_CMD_ACL_NEW_NTF] = { &vsw_acl_view, "new" },
+	[VSWKM_CMD_ACL_SET_NTF] = { &vsw_acl_view, "set" },
+	[VSWKM_CMD_ACL_DEL_NTF] = { &vsw_acl_view, "del" },
+	[VSWKM_CMD_SET_NEW_NTF] = { &vsw_set_view, "new" },
+	[VSWKM_CMD_SET_SET_NTF] = { &vsw_set_view, "set" },
+	[VSWKM_CMD_SET_DEL_NTF] = { &vsw_set_view, "del" },
+	[VSWKM_CMD_ACL_LOG_NTF] = { &vsw_log_view, "new" },
 };
 
 bool vsw_monitor_event(struct vsw_out *o, const struct nlmsghdr *nlh)
@@ -81,6 +88,7 @@ static const struct {
 	{ "fdb", VSWKM_MCGRP_FDB },
 	{ "neigh", VSWKM_MCGRP_NEIGH, &vsw_neigh_view },
 	{ "miss", VSWKM_MCGRP_NEIGH, &vsw_miss_view },
+	{ "acl", VSWKM_MCGRP_ACL },
 };
 
 /* The only events that are wanted, NULL for all of those that come */
@@ -217,13 +225,15 @@ static int monitor(struct vsw_ctx *ctx, struct vsw_call *call,
 
 static const struct vsw_arg args[] = {
 	{ "config", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
-	  .help = "bridges, ports, VLANs and tunnels" },
+	  .help = "bridges, ports, VLANs, tunnels and ACLs" },
 	{ "fdb", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "the forwarding database" },
 	{ "neigh", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "neighbours" },
 	{ "miss", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "unknown addresses and neighbours, where a tunnel asks for it" },
+	{ "acl", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
+	  .help = "frames that met a rule of an ACL which logs" },
 	{ "all", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "everything, the default" },
 	{ "count", "N", .type = VSW_T_UINT, .min = 1, .max = UINT32_MAX,

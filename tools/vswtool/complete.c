@@ -44,6 +44,12 @@ static int name_cb(struct vsw_ctx *ctx, const struct nlmsghdr *nlh, void *arg)
 	} else if (gh->cmd == VSWKM_CMD_TUNNEL_GET) {
 		set = &vsw_tunnel_set;
 		attr = VSWKM_A_TUNNEL_NAME;
+	} else if (gh->cmd == VSWKM_CMD_ACL_GET) {
+		set = &vsw_acl_set;
+		attr = VSWKM_A_ACL_NAME;
+	} else if (gh->cmd == VSWKM_CMD_SET_GET) {
+		set = &vsw_set_set;
+		attr = VSWKM_A_SET_NAME;
 	}
 
 	(void)ctx;
@@ -87,6 +93,12 @@ static void offer_live(struct completer *c, const struct vsw_call *call,
 		break;
 	case VSW_LIVE_TUNNEL:
 		offer_dump(c, call, VSWKM_CMD_TUNNEL_GET);
+		break;
+	case VSW_LIVE_ACL:
+		offer_dump(c, call, VSWKM_CMD_ACL_GET);
+		break;
+	case VSW_LIVE_SET:
+		offer_dump(c, call, VSWKM_CMD_SET_GET);
 		break;
 	case VSW_LIVE_DEV:
 		offer_devices(c);

@@ -5,6 +5,8 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
+#include "acl.h"
+#include "acl_show.h"
 #include "out.h"
 #include "spec.h"
 
@@ -36,6 +38,32 @@ static void print_map(FILE *fp, struct nlattr *nest)
 		(unsigned int)vsw_attr_uint(tb[VSWKM_A_VLAN_MAP_INSIDE]));
 }
 
+/* Words that make the rule, in brackets */
+static void print_rule(FILE *fp, struct nlattr *nest)
+{
+	struct vsw_rule_words words;
+	struct vsw_rec rule;
+
+	if (!vsw_rec_nest(&rule, &vsw_rule_set, nest))
+		return;
+	fputc('{', fp);
+	if (rule.tb[VSWKM_A_RULE_ID])
+		fprintf(fp, "id %u ", (unsigned int)
+			vsw_attr_uint(rule.tb[VSWKM_A_RULE_ID]));
+	vsw_rule_words(&words, &rule);
+	vsw_rule_text(fp, &words);
+	fputc('}', fp);
+}
+
+static void print_element(FILE *fp, struct nlattr *nest)
+{
+	struct vsw_rec element;
+	char buf[80];
+
+	if (vsw_rec_nest(&element, &vsw_element_set, nest))
+		fputs(vsw_element_text(buf, sizeof(buf), &element), fp);
+}
+
 static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 		       struct nlattr *attr)
 {
@@ -61,6 +89,10 @@ static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 			print_range(fp, attr);
 		else if (spec->nest == &vsw_map_set)
 			print_map(fp, attr);
+		else if (spec->nest == &vsw_rule_set)
+			print_rule(fp, attr);
+		else if (spec->nest == &vsw_element_set)
+			print_element(fp, attr);
 		break;
 	default:
 		fprintf(fp, "%llu", (unsigned long long)vsw_attr_uint(attr));

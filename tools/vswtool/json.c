@@ -70,6 +70,18 @@ static void add_ip(struct vsw_out *o, struct json_object *obj, const char *key,
 		add(o, obj, key, json_object_new_string(buf));
 }
 
+static void add_hex(struct vsw_out *o, struct json_object *obj,
+		    const char *key, const struct nlattr *attr)
+{
+	const uint8_t *p = nla_data(attr);
+	char buf[2 * STR_MAX + 1] = "";
+	int i;
+
+	for (i = 0; i < nla_len(attr) && i < STR_MAX; i++)
+		sprintf(buf + 2 * i, "%02x", p[i]);
+	add(o, obj, key, json_object_new_string(buf));
+}
+
 static struct json_object *new_range(struct vsw_out *o,
 				     const struct vsw_rec *r)
 {
@@ -182,6 +194,9 @@ static void add_field(struct vsw_out *o, struct json_object *obj,
 		break;
 	case VSW_S_IP:
 		add_ip(o, obj, f->key, attr);
+		break;
+	case VSW_S_BYTES:
+		add_hex(o, obj, f->key, attr);
 		break;
 	case VSW_S_BOOL:
 		add(o, obj, f->key,

@@ -136,6 +136,7 @@ const char *vsw_attr_str(const struct nlattr *attr, size_t *len);
 /* Print what is not printable UTF-8 as \xNN; the columns that it took. */
 int vsw_put_safe(FILE *fp, const char *s, size_t len);
 int vsw_put_mac_text(FILE *fp, const struct nlattr *attr);
+int vsw_put_hex(FILE *fp, const struct nlattr *attr);
 /* An address in words; "" when it has neither 4 nor 16 bytes */
 const char *vsw_ip_text(const struct nlattr *attr, char *buf, size_t len);
 /* Bytes of the UTF-8 character at @s, 0 when there is none. */

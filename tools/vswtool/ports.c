@@ -33,6 +33,8 @@ static const struct vsw_field fields[] = {
 	{ "tunnel_kind", NULL, VSWKM_A_PORT_TUNNEL_KIND, VSW_L_OPTION,
 	  .dflt = UINT32_MAX },
 	{ "tunnel_local", NULL, VSWKM_A_PORT_TUNNEL_LOCAL, VSW_L_OPTION },
+	{ "acl_in", NULL, VSWKM_A_PORT_ACL_IN, VSW_L_OPTION },
+	{ "acl_out", NULL, VSWKM_A_PORT_ACL_OUT, VSW_L_OPTION },
 	{ "ifindex", NULL, VSWKM_A_PORT_IFINDEX, VSW_L_DETAIL },
 	{ "bridge_ifindex", NULL, VSWKM_A_PORT_BRIDGE, VSW_L_DETAIL },
 	{ "peer_bridge_ifindex", NULL, VSWKM_A_PORT_PEER_BRIDGE,

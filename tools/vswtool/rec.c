@@ -143,6 +143,16 @@ int vsw_put_mac_text(FILE *fp, const struct nlattr *attr)
 		       m[0], m[1], m[2], m[3], m[4], m[5]);
 }
 
+int vsw_put_hex(FILE *fp, const struct nlattr *attr)
+{
+	const uint8_t *p = nla_data(attr);
+	int i;
+
+	for (i = 0; i < nla_len(attr); i++)
+		fprintf(fp, "%02x", p[i]);
+	return 2 * i;
+}
+
 const char *vsw_ip_text(const struct nlattr *attr, char *buf, size_t len)
 {
 	int family = nla_len(attr) == 4 ? AF_INET :

@@ -15,6 +15,11 @@ const char *const vsw_neigh_owner_names[] = {
 	"learned", "static", "agent", NULL
 };
 const char *const vsw_miss_names[] = { "l2", "l3", NULL };
+const char *const vsw_acl_dir_names[] = { "in", "out", NULL };
+const char *const vsw_acl_action_names[] = {
+	"allow", "deny", "reject", NULL
+};
+const char *const vsw_set_kind_names[] = { "addr", "port", "mac", NULL };
 
 const char *const vsw_tunnel_names[] = { "vxlan", "gre", NULL };
 const char *const vsw_df_names[] = { "set", "unset", "inherit", NULL };
@@ -117,6 +122,8 @@ static const struct vsw_attr_spec port_attrs[] = {
 	[VSWKM_A_PORT_TUNNEL_KIND] = { "tunnel-kind", VSW_S_ENUM,
 		vsw_tunnel_names },
 	[VSWKM_A_PORT_TUNNEL_LOCAL] = { "tunnel-local", VSW_S_IP },
+	[VSWKM_A_PORT_ACL_IN] = { "acl-in", VSW_S_STR },
+	[VSWKM_A_PORT_ACL_OUT] = { "acl-out", VSW_S_STR },
 };
 
 const struct vsw_set vsw_port_set = SET("port", port_attrs);
@@ -230,6 +237,120 @@ static const struct vsw_attr_spec miss_attrs[] = {
 
 const struct vsw_set vsw_miss_set = SET("miss", miss_attrs);
 
+static const struct vsw_attr_spec l4_range_attrs[] = {
+	[VSWKM_A_RANGE_FIRST] = { "first", VSW_S_U16 },
+	[VSWKM_A_RANGE_LAST] = { "last", VSW_S_U16 },
+};
+
+const struct vsw_set vsw_l4_range_set = SET("range", l4_range_attrs);
+
+static const struct vsw_attr_spec rule_attrs[] = {
+	[VSWKM_A_RULE_ID] = { "id", VSW_S_U32 },
+	[VSWKM_A_RULE_PRIO] = { "prio", VSW_S_U32 },
+	[VSWKM_A_RULE_DIRECTION] = { "direction", VSW_S_ENUM,
+		vsw_acl_dir_names },
+	[VSWKM_A_RULE_ACTION] = { "action", VSW_S_ENUM,
+		vsw_acl_action_names },
+	[VSWKM_A_RULE_LOG] = { "log", VSW_S_BOOL },
+	[VSWKM_A_RULE_COMMENT] = { "comment", VSW_S_STR },
+	[VSWKM_A_RULE_SRC] = { "src", VSW_S_IP },
+	[VSWKM_A_RULE_SRC_LEN] = { "src-len", VSW_S_U8 },
+	[VSWKM_A_RULE_SRC_SET] = { "src-set", VSW_S_STR },
+	[VSWKM_A_RULE_DST] = { "dst", VSW_S_IP },
+	[VSWKM_A_RULE_DST_LEN] = { "dst-len", VSW_S_U8 },
+	[VSWKM_A_RULE_DST_SET] = { "dst-set", VSW_S_STR },
+	[VSWKM_A_RULE_PROTO] = { "proto", VSW_S_U8 },
+	[VSWKM_A_RULE_SPORT] = { "sport", VSW_S_NEST, NULL,
+		&vsw_l4_range_set },
+	[VSWKM_A_RULE_SPORT_SET] = { "sport-set", VSW_S_STR },
+	[VSWKM_A_RULE_DPORT] = { "dport", VSW_S_NEST, NULL,
+		&vsw_l4_range_set },
+	[VSWKM_A_RULE_DPORT_SET] = { "dport-set", VSW_S_STR },
+	[VSWKM_A_RULE_MAC_SRC] = { "mac-src", VSW_S_MAC },
+	[VSWKM_A_RULE_MAC_SRC_MASK] = { "mac-src-mask", VSW_S_MAC },
+	[VSWKM_A_RULE_MAC_SRC_SET] = { "mac-src-set", VSW_S_STR },
+	[VSWKM_A_RULE_MAC_DST] = { "mac-dst", VSW_S_MAC },
+	[VSWKM_A_RULE_MAC_DST_MASK] = { "mac-dst-mask", VSW_S_MAC },
+	[VSWKM_A_RULE_MAC_DST_SET] = { "mac-dst-set", VSW_S_STR },
+	[VSWKM_A_RULE_ETHERTYPE] = { "ethertype", VSW_S_U16 },
+	[VSWKM_A_RULE_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_RULE_TCP_FLAGS] = { "tcp-flags", VSW_S_U8 },
+	[VSWKM_A_RULE_TCP_FLAGS_MASK] = { "tcp-flags-mask", VSW_S_U8 },
+	[VSWKM_A_RULE_ICMP_TYPE] = { "icmp-type", VSW_S_U8 },
+	[VSWKM_A_RULE_ICMP_CODE] = { "icmp-code", VSW_S_U8 },
+	[VSWKM_A_RULE_FRAG] = { "frag", VSW_S_BOOL },
+	[VSWKM_A_RULE_DSCP] = { "dscp", VSW_S_U8 },
+	[VSWKM_A_RULE_SENDER] = { "sender", VSW_S_IP },
+	[VSWKM_A_RULE_SENDER_LEN] = { "sender-len", VSW_S_U8 },
+	[VSWKM_A_RULE_TARGET] = { "target", VSW_S_IP },
+	[VSWKM_A_RULE_TARGET_LEN] = { "target-len", VSW_S_U8 },
+	[VSWKM_A_RULE_PACKETS] = { "packets", VSW_S_U64 },
+	[VSWKM_A_RULE_BYTES] = { "bytes", VSW_S_U64 },
+	[VSWKM_A_RULE_IDLE] = { "idle", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_rule_set = SET("rule", rule_attrs);
+
+static const struct vsw_attr_spec acl_attrs[] = {
+	[VSWKM_A_ACL_NAME] = { "name", VSW_S_STR },
+	[VSWKM_A_ACL_DEFAULT] = { "default", VSW_S_ENUM,
+		vsw_acl_action_names },
+	[VSWKM_A_ACL_REPLACE] = { "replace", VSW_S_FLAG },
+	[VSWKM_A_ACL_RULE] = { "rule", VSW_S_NEST, NULL,
+		&vsw_rule_set },
+	[VSWKM_A_ACL_RULE_ID] = { "rule-id", VSW_S_U32 },
+	[VSWKM_A_ACL_DIRECTION] = { "direction", VSW_S_ENUM,
+		vsw_acl_dir_names },
+	[VSWKM_A_ACL_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_ACL_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_ACL_RULES] = { "rules", VSW_S_U32 },
+	[VSWKM_A_ACL_BINDS] = { "binds", VSW_S_U32 },
+	[VSWKM_A_ACL_MEMORY] = { "memory", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_acl_set = SET("acl", acl_attrs);
+
+static const struct vsw_attr_spec element_attrs[] = {
+	[VSWKM_A_ELEMENT_ADDR] = { "addr", VSW_S_IP },
+	[VSWKM_A_ELEMENT_LEN] = { "len", VSW_S_U8 },
+	[VSWKM_A_ELEMENT_FIRST] = { "first", VSW_S_U16 },
+	[VSWKM_A_ELEMENT_LAST] = { "last", VSW_S_U16 },
+	[VSWKM_A_ELEMENT_MAC] = { "mac", VSW_S_MAC },
+};
+
+const struct vsw_set vsw_element_set = SET("element", element_attrs);
+
+static const struct vsw_attr_spec set_attrs[] = {
+	[VSWKM_A_SET_NAME] = { "name", VSW_S_STR },
+	[VSWKM_A_SET_KIND] = { "kind", VSW_S_ENUM,
+		vsw_set_kind_names },
+	[VSWKM_A_SET_ELEMENT] = { "element", VSW_S_NEST, NULL,
+		&vsw_element_set },
+	[VSWKM_A_SET_ELEMENTS] = { "elements", VSW_S_U32 },
+	[VSWKM_A_SET_USERS] = { "users", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_set_set = SET("set", set_attrs);
+
+static const struct vsw_attr_spec log_attrs[] = {
+	[VSWKM_A_LOG_NAME] = { "name", VSW_S_STR },
+	[VSWKM_A_LOG_RULE_ID] = { "rule-id", VSW_S_U32 },
+	[VSWKM_A_LOG_DIRECTION] = { "direction", VSW_S_ENUM,
+		vsw_acl_dir_names },
+	[VSWKM_A_LOG_ACTION] = { "action", VSW_S_ENUM,
+		vsw_acl_action_names },
+	[VSWKM_A_LOG_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_LOG_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_LOG_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_LOG_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_LOG_VID] = { "vid", VSW_S_U16 },
+	[VSWKM_A_LOG_LENGTH] = { "length", VSW_S_U32 },
+	[VSWKM_A_LOG_HEADER] = { "header", VSW_S_BYTES },
+	[VSWKM_A_LOG_LOST] = { "lost", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_log_set = SET("log", log_attrs);
+
 const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_BRIDGE_GET] = { "bridge-get", &vsw_bridge_set },
 	[VSWKM_CMD_BRIDGE_NEW] = { "bridge-new", &vsw_bridge_set },
@@ -281,6 +402,27 @@ const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_NEIGH_NEW_NTF] = { "neigh-new-ntf", &vsw_neigh_set },
 	[VSWKM_CMD_NEIGH_DEL_NTF] = { "neigh-del-ntf", &vsw_neigh_set },
 	[VSWKM_CMD_MISS_NTF] = { "miss-ntf", &vsw_miss_set },
+	[VSWKM_CMD_ACL_GET] = { "acl-get", &vsw_acl_set },
+	[VSWKM_CMD_ACL_NEW] = { "acl-new", &vsw_acl_set },
+	[VSWKM_CMD_ACL_SET] = { "acl-set", &vsw_acl_set },
+	[VSWKM_CMD_ACL_DEL] = { "acl-del", &vsw_acl_set },
+	[VSWKM_CMD_ACL_BIND] = { "acl-bind", &vsw_acl_set },
+	[VSWKM_CMD_ACL_UNBIND] = { "acl-unbind", &vsw_acl_set },
+	[VSWKM_CMD_RULE_GET] = { "rule-get", &vsw_acl_set },
+	[VSWKM_CMD_RULE_ADD] = { "rule-add", &vsw_acl_set },
+	[VSWKM_CMD_RULE_DEL] = { "rule-del", &vsw_acl_set },
+	[VSWKM_CMD_SET_GET] = { "set-get", &vsw_set_set },
+	[VSWKM_CMD_SET_NEW] = { "set-new", &vsw_set_set },
+	[VSWKM_CMD_SET_DEL] = { "set-del", &vsw_set_set },
+	[VSWKM_CMD_SET_ADD] = { "set-add", &vsw_set_set },
+	[VSWKM_CMD_SET_REMOVE] = { "set-remove", &vsw_set_set },
+	[VSWKM_CMD_ACL_NEW_NTF] = { "acl-new-ntf", &vsw_acl_set },
+	[VSWKM_CMD_ACL_SET_NTF] = { "acl-set-ntf", &vsw_acl_set },
+	[VSWKM_CMD_ACL_DEL_NTF] = { "acl-del-ntf", &vsw_acl_set },
+	[VSWKM_CMD_SET_NEW_NTF] = { "set-new-ntf", &vsw_set_set },
+	[VSWKM_CMD_SET_SET_NTF] = { "set-set-ntf", &vsw_set_set },
+	[VSWKM_CMD_SET_DEL_NTF] = { "set-del-ntf", &vsw_set_set },
+	[VSWKM_CMD_ACL_LOG_NTF] = { "acl-log-ntf", &vsw_log_set },
 };
 
 const size_t vsw_nops = sizeof(vsw_ops) / sizeof(vsw_ops[0]);

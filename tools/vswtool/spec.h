@@ -23,6 +23,7 @@ enum vsw_attr_type {
 	VSW_S_STR,
 	VSW_S_MAC,
 	VSW_S_IP,		/* 4 or 16 bytes */
+	VSW_S_BYTES,		/* printed as hex digits */
 	VSW_S_NEST,
 };
 
@@ -53,6 +54,9 @@ extern const char *const vsw_tunnel_names[];
 extern const char *const vsw_df_names[];
 extern const char *const vsw_neigh_owner_names[];
 extern const char *const vsw_miss_names[];
+extern const char *const vsw_acl_dir_names[];
+extern const char *const vsw_acl_action_names[];
+extern const char *const vsw_set_kind_names[];
 
 extern const struct vsw_set vsw_bridge_set;
 extern const struct vsw_set vsw_stats_set;
@@ -66,6 +70,12 @@ extern const struct vsw_set vsw_segment_set;
 extern const struct vsw_set vsw_peer_set;
 extern const struct vsw_set vsw_neigh_set;
 extern const struct vsw_set vsw_miss_set;
+extern const struct vsw_set vsw_acl_set;
+extern const struct vsw_set vsw_rule_set;
+extern const struct vsw_set vsw_l4_range_set;
+extern const struct vsw_set vsw_set_set;
+extern const struct vsw_set vsw_element_set;
+extern const struct vsw_set vsw_log_set;
 
 extern const struct vsw_op_spec vsw_ops[];
 extern const size_t vsw_nops;

@@ -90,6 +90,8 @@ static int put_value(struct vsw_out *o, const struct vsw_field *f,
 		return vsw_put_mac_text(o->fp, attr);
 	case VSW_S_IP:
 		return fprintf(o->fp, "%s", vsw_ip_text(attr, ip, sizeof(ip)));
+	case VSW_S_BYTES:
+		return vsw_put_hex(o->fp, attr);
 	case VSW_S_BOOL:
 		return put_bool(o->fp, f, vsw_attr_uint(attr));
 	case VSW_S_ENUM:

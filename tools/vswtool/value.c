@@ -342,6 +342,7 @@ const char *vsw_parse_value(struct vsw_call *call, const struct vsw_arg *arg,
 	case VSW_T_ENUM:
 		return parse_enum(arg, &val->num, text);
 	case VSW_T_FLAG:
+	case VSW_T_TEXT:
 	case VSW_T_WORDS:
 		break;
 	}

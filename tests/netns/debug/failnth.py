@@ -51,6 +51,9 @@ class Injector:
                 value = b"".join(attr(n, u16(v)) for n, v in
                                  enumerate(value, 1))
                 number |= nlfuzz.NLA_F_NESTED
+            elif isinstance(value, tuple):      # a nest of its own set
+                value = b"".join(attr(n, v) for n, v in value)
+                number |= nlfuzz.NLA_F_NESTED
             elif isinstance(value, str):
                 value = value.encode() + b"\0"
             out += attr(number, value)
@@ -60,6 +63,7 @@ class Injector:
         """Returns (error, was an allocation made to fail?)."""
         kind = op.split("-")[0]
         kind = "port" if kind in ("vlan", "map") else kind
+        kind = "acl" if kind == "rule" else kind
         payload = self.encode(kind, values)
         number = self.ops[op]
         # opened before, because opening needs memory too
@@ -78,17 +82,24 @@ class Injector:
     def state(self):
         return os.popen("for what in bridge port tunnel fdb neigh; do "
                         "vswtool -j $what show; done; "
-                        "vswtool -j tunnel segment; vswtool -j tunnel peer"
+                        "vswtool -j tunnel segment; vswtool -j tunnel peer;"
+                        "vswtool -j acl show; vswtool -j acl show fw;"
+                        "vswtool -j acl set; vswtool -j acl set hosts"
                         ).read()
 
 
 def plain(text):
     """The configuration without what counts by itself."""
     import re
-    counts = "generation|fdb_count|fdb_memory|fdb_learned|idle|remote_count"
+    counts = ("generation|fdb_count|fdb_memory|fdb_learned|idle|"
+              "remote_count|memory|id")
     return re.sub(rf'"({counts})":\d+', "", text)
 
 
+# direction and action; comment, src-set, proto and dport
+OLD = ((3, bytes(4)), (4, bytes(4)))
+RULE = OLD + ((6, b"text\0"), (9, b"hosts\0"), (13, b"\6"),
+              (16 | nlfuzz.NLA_F_NESTED, attr(1, u16(80)) + attr(2, u16(99))))
 CASES = (
     ("bridge-new", [("name", "sw9")], "bridge-del", [("name", "sw9")]),
     ("port-new", [("bridge-name", "sw0"), ("name", "v2")],
@@ -127,6 +138,18 @@ CASES = (
                  ("peer", b"\xc0\0\2\3"), ("vni", u32(7))],
      "fdb-del", [("bridge-name", "sw0"), ("address", b"\2\0\0\0\0\1"),
                  ("vid", u16(1))]),
+    ("acl-new", [("name", "new")], "acl-del", [("name", "new")]),
+    ("acl-set", [("name", "fw"), ("default", u32(0))],
+     "acl-set", [("name", "fw"), ("default", u32(1))]),
+    ("acl-bind", [("name", "fw"), ("port-name", "v1")],
+     "acl-unbind", [("name", "fw"), ("port-name", "v1")]),
+    ("rule-add", [("name", "fw")] + [("rule", RULE)] * 2,
+     "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
+    ("set-new", [("name", "new"), ("kind", u32(0))],
+     "set-del", [("name", "new")]),
+    ("set-add", [("name", "hosts"), ("element", ((1, b"\xc0\0\2\1"),))],
+     "set-remove", [("name", "hosts"), ("element",
+                                        ((1, b"\xc0\0\2\1"),))]),
     ("bridge-set", [("name", "sw0"), ("ageing", u32(30))],
      "bridge-set", [("name", "sw0"), ("ageing", u32(300))]),
 )

@@ -18,6 +18,11 @@ for i in 1 2; do
 	try ip link set "v$i" up
 done
 try vswtool port add sw0 v1 trunk none native 1
+# more rules than are tried one by one
+try vswtool acl create fw
+for ((i = 0; i < 40; i++)); do echo "in allow"; done | try vswtool acl load fw -
+try vswtool acl set hosts create addr
+try vswtool acl set hosts add 10.0.0.0/8
 try ip link add u0 up type dummy
 try ip addr add 192.0.2.1/24 dev u0
 try vswtool tunnel add sw0 vx0 type vxlan local 192.0.2.1

@@ -94,7 +94,7 @@ module_build() {
 	kernel=$(kernel_dir "$name") || exit
 	label=${name//\//_}
 	label+=${VSW_VARIANT:+-$VSW_VARIANT}
-	[ "${VSW_VARIANT:-}" != kunit ] || set -- VSW_KUNIT=y "$@"
+	[[ ${VSW_VARIANT:-} != *kunit ]] || set -- VSW_KUNIT=y "$@"
 	with_lock "module-$label" module_build_locked "$kernel" "$dir" \
 		"$cache/module/$label" "$copy" "$@"
 }

@@ -1,0 +1,206 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   h1 10.0.0.1 --+-- h2 10.0.0.2
+#                sw0 (10.0.0.100) -- h3 10.0.0.3
+#
+# What an ACL denies does not pass, what it allows does, and each is counted.
+. "$(dirname "$0")/lib.sh"
+begin
+bridges sw0
+host h1 sw0 10.0.0.1/24
+host h2 sw0 10.0.0.2/24
+host h3 sw0 10.0.0.3/24
+try ip addr add 10.0.0.100/24 dev sw0
+H1=$(mac 1)
+
+# hits ACL ID: packets of a rule
+hits() { show acl show "$1" | jq ".[] | select(.id == $2).packets"; }
+rules() { show acl show "$1" | jq -r '.[].id' | xargs; }
+
+# ---- Every match, both directions ----
+try vswtool acl create t default allow
+try vswtool acl set hosts create addr
+try vswtool acl set hosts add 10.1.2.0/30,10.1.2.3,2001:db8::/64,192.0.2.0/24
+try vswtool acl set web create port
+try vswtool acl set web add 80,443,8000-8100
+try vswtool acl set macs create mac
+try vswtool acl set macs add "$H1",02:00:00:00:00:99
+taplines python3 -IS "$HERE/acl_match.py" h1 h2
+try vswtool acl del t
+for set in hosts web macs; do try vswtool acl set $set del; done
+
+# ---- A list with the default deny ----
+for i in 1 2; do
+	try in_ns "h$i" sh -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6'
+	try ip -n "h$i" addr add "fd00::$i/64" dev eth0 nodad
+done
+try vswtool acl create vm
+ok "h1 reaches h2" pings h1 10.0.0.2
+try vswtool acl bind vm port h1 in
+before=$(port_drops h1 acl_in)
+ok "a list without rules denies all" deaf h1 10.0.0.2
+is "$(($(port_drops h1 acl_in) > before))" 1 "and says so in the drops of the port"
+like "$(vswtool drops h1)" 'acl_in +[0-9]+ +policy +denied by the ACL' "as a policy"
+is "$(vswtool -j port show h1 | jq -r '.[0] | "\(.acl_in) \(.acl_out)"')" "vm null" "the port names it"
+try vswtool acl add vm in allow ethertype arp sender 10.0.0.1
+try vswtool acl add vm in allow src 10.0.0.1 proto icmp
+ok "the very next frame obeys a new rule" pings h1 10.0.0.2
+ok "the way back is open" pings h2 10.0.0.1
+ok "the host answers" pings h1 10.0.0.100
+ok "h1 cannot ask as another" eval '! in_ns h1 arping -q -c 1 -w 1 -s 10.0.0.77 -I eth0 10.0.0.2'
+ok "there is no IPv6" deaf h1 fd00::2
+try vswtool acl add vm in allow proto icmpv6 icmp-type 135
+try vswtool acl add vm in allow proto icmpv6 icmp-type 136
+try vswtool acl add vm in allow src fd00::1 proto icmpv6 icmp-type 128
+ok "and now there is" pings h1 fd00::2
+before=$(hits vm 2)
+try in_ns h1 ping -n -q -c 3 -i 0.05 10.0.0.2
+is "$(($(hits vm 2) - before))" 3 "three pings are three hits"
+is "$(show acl show vm | jq '.[] | select(.id == 2) | .idle < 5000')" true "of a moment ago"
+try vswtool acl replace vm id 2 in deny proto icmp
+is "$(rules vm)" "1 2 3 4 5" "a rule that is replaced keeps its place"
+ok "and decides" deaf h1 10.0.0.2
+try vswtool acl remove vm id 2
+try vswtool acl default vm allow
+ok "the default decides when no rule does" pings h1 10.0.0.2
+try vswtool acl default vm deny
+ok "and back" deaf h1 10.0.0.2
+try vswtool acl unbind vm port h1
+ok "without the ACL all passes" pings h1 10.0.0.2
+
+# ---- Order ----
+try vswtool acl create order default allow
+try vswtool acl add order out deny prio 20 proto icmp
+try vswtool acl add order out allow prio 10 dst 10.0.0.2
+try vswtool acl add order out deny prio 10 dst 10.0.0.2
+is "$(rules order)" "2 3 1" "priority first, then age"
+try vswtool acl bind order port h2 out
+ok "the first match decides" pings h1 10.0.0.2
+try vswtool acl remove order id 2
+before=$(port_drops h2 acl_out)
+ok "and then the next" deaf h1 10.0.0.2
+is "$(($(port_drops h2 acl_out) > before))" 1 "the egress port is charged"
+like "$(vswtool acl lint order)" 'rule 1 has never met' "lint names what was never met"
+try vswtool acl add order out allow dst 10.0.0.2 proto tcp
+like "$(vswtool acl lint order)" 'rule 4 is hidden by rule 3: prio 1000 out allow dst 10.0.0.2 proto tcp' \
+	"and what is hidden"
+no "but nothing else" eval 'vswtool acl lint order | grep "^order: rule 3 "'
+cmd_fails 2 'has this ACL: unbind' "a bound list stays" vswtool acl del order
+try vswtool acl unbind order port h2 out
+
+# ---- The host's own port ----
+try vswtool acl create host
+try vswtool acl add host out allow ethertype arp
+try vswtool acl add host out deny src 10.0.0.1
+try vswtool acl add host out allow
+try vswtool acl bind host port sw0 out
+ok "h1 cannot reach the host" deaf h1 10.0.0.100
+ok "h3 can" pings h3 10.0.0.100
+ok "h1 reaches h2 all the same" pings h1 10.0.0.2
+try vswtool acl unbind host port sw0
+try vswtool acl add host in allow ethertype arp
+try vswtool acl bind host port sw0 in
+ok "the host's own frames are under it, too" deaf h3 10.0.0.100
+try vswtool acl unbind host port sw0
+
+# ---- Sets ----
+try vswtool acl set bad create addr
+try vswtool acl create sets default allow
+try vswtool acl add sets in deny src @bad
+try vswtool acl bind sets port h1 in
+ok "an empty set has nobody" pings h1 10.0.0.2
+try vswtool acl set bad add 10.0.0.0/24,fd00::/64
+ok "a set changes without its rules" deaf h1 10.0.0.2
+ok "for IPv6, too" deaf h1 fd00::2
+is "$(vswtool acl set bad | xargs)" "10.0.0.0/24 fd00::/64" "it says what it has"
+try vswtool acl set bad remove 10.0.0.0/24
+ok "and back" pings h1 10.0.0.2
+cmd_fails 2 'a rule names this set' "a set in use stays" vswtool acl set bad del
+try vswtool acl remove sets id 1
+ok "and goes when no rule names it" vswtool acl set bad del
+try vswtool acl unbind sets port h1 in
+
+# ---- Log ----
+vswtool -j monitor acl count 3 timeout 20 >"$TMP/log" 2>"$TMP/log.err" &
+JOBS+=($!)
+wait_for grep -q listening "$TMP/log.err"
+try vswtool acl create log default allow
+try vswtool acl add log in deny log proto icmp comment 'no pings'
+try vswtool acl bind log port h1 in
+in_ns h1 ping -n -q -c 3 -i 0.05 -W 0.2 10.0.0.2
+wait_for eval '[[ $(wc -l <"$TMP/log") -ge 3 ]]'
+is "$(jq -r '"\(.object) \(.acl) \(.id) \(.direction) \(.action) \(.port) \(.bridge) \(.vid) \(.length)"' \
+	"$TMP/log" | sort -u)" "acl-log log 1 in deny h1 sw0 1 98" "each frame is told of"
+like "$(jq -r .header "$TMP/log" | head -n 1)" "^020000000002020000000001080045000054" "with its header"
+vswtool -j monitor acl timeout 3 >"$TMP/many" 2>"$TMP/many.err" &
+JOBS+=($!)
+wait_for grep -q listening "$TMP/many.err"
+in_ns h1 python3 -IS -c 'import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)
+for _ in range(3000): s.sendto(b"\10\0\0\0" + bytes(8), ("10.0.0.2", 0))'
+wait "${JOBS[-1]}"
+is "$(($(wc -l <"$TMP/many") <= 500))" 1 "but not of too many: $(wc -l <"$TMP/many") of 3000"
+is "$(tail -n 1 "$TMP/many" | jq '.lost >= 0')" true "and says how many are missing"
+try vswtool acl unbind log port h1 in
+
+# ---- A list replaced under traffic ----
+# What is denied is denied before and after, so nothing of it may ever arrive.
+try vswtool acl create busy default allow
+for n in 0 1 500; do
+	for ((i = 0; i < n; i++)); do echo "prio 500 in allow dst 172.16.$((i / 256)).$((i % 256)) proto tcp"; done >"$TMP/rules.$n"
+	echo "prio 900 in deny proto udp dport 9999" >>"$TMP/rules.$n"
+done
+try vswtool acl load busy "$TMP/rules.0" replace
+try vswtool acl bind busy port h1 in
+capture never h2 eth0 udp port 9999
+background in_ns h1 python3 -IS -c 'import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+end = time.monotonic() + 30
+while time.monotonic() < end:
+    for _ in range(20): s.sendto(b"x", ("10.0.0.2", 9999))
+    time.sleep(0.001)'
+sender=${JOBS[-1]}
+before=$(port_drops h1 acl_in)
+end=$((SECONDS + 4)) rounds=0
+while ((SECONDS < end)); do
+	try vswtool acl load busy "$TMP/rules.500" replace
+	try vswtool acl create "other$rounds" default allow
+	try vswtool acl load "other$rounds" "$TMP/rules.1"
+	try vswtool acl bind "other$rounds" port h1 in replace
+	try vswtool acl load busy "$TMP/rules.0" replace
+	try vswtool acl bind busy port h1 in replace
+	try vswtool acl del "other$rounds"
+	rounds=$((rounds + 1))
+done
+stop "$sender"
+is "$(captured never | wc -l)" 0 "never a moment without a policy, in $rounds rounds"
+is "$(($(port_drops h1 acl_in) - before > 1000))" 1 "under traffic"
+
+# ---- 100,000 rules ----
+awk 'BEGIN { for (i = 0; i < 100000; i++)
+	printf "in deny src 10.%d.%d.%d/%d proto tcp dport %d-%d\n", i / 65536 + 1, i / 256 % 256, i % 256,
+		32, i % 60000, i % 60000 + i % 50 }' >"$TMP/many"
+try vswtool acl create many default allow
+start=$(date +%s%N)
+ok "100,000 rules in one message" vswtool acl load many "$TMP/many" replace
+note "$((($(date +%s%N) - start) / 1000000)) ms, with the tool"
+is "$(show acl show | jq '.[] | select(.name == "many") | .rules')" 100000 "are there"
+note "$(show acl show | jq '.[] | select(.name == "many") | .memory / .rules') bytes a rule"
+is "$(vswtool acl show many | sed 's/ #.*//; s/^prio 1000 //' | sha1sum)" \
+	"$(sed 's/\/32//; s/dport \([0-9]*\)-\1$/dport \1/' "$TMP/many" | sha1sum)" "and come back as they were"
+try vswtool acl bind many port h1 in replace
+ok "traffic passes them" pings h1 10.0.0.2
+echo "in allow" >>"$TMP/many"
+cmd_fails 2 'at most 100000 rules' "one more is refused" vswtool acl load many "$TMP/many" replace
+is "$(show acl show | jq '.[] | select(.name == "many") | .rules')" 100000 "and changes nothing"
+ok "rules go with their list" vswtool acl load many - replace </dev/null
+
+# ---- Ports come and go ----
+try vswtool port del h1
+is "$(show acl show | jq '.[] | select(.name == "many") | .binds')" 0 "a port takes its bindings along"
+try vswtool port add sw0 h1
+ok "and has none when it is back" pings h1 10.0.0.2
+try vswtool acl bind many port h1
+is "$(vswtool -j port show h1 | jq -r '.[0] | "\(.acl_in) \(.acl_out)"')" "many many" "both directions at once"
+finish
