@@ -65,13 +65,16 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 
 /* What few ports have, behind one test for all */
 #define VSW_EGRESS_FLAGS	(VSW_PF_UP | VSW_PF_ISOLATED | \
-				 VSW_PF_ACL_OUT | VSW_PF_TRACKED)
+				 VSW_PF_ACL_OUT | VSW_PF_LEASES | \
+				 VSW_PF_TRACKED)
 
 static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 					       struct vsw_port *port,
 					       struct sk_buff *skb,
 					       u32 flags)
 {
+	enum vsw_drop why;
+
 	if (!(flags & VSW_PF_UP))
 		return VSW_DROP_PORT_DOWN;
 	if (pkt->how & VSW_HOW_REJECT)
@@ -82,7 +85,14 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 	if (flags & VSW_PF_TRACKED &&
 	    vsw_conn_state(pkt, skb) == VSW_CONN_REFUSED)
 		return VSW_DROP_CONN;
-	return flags & VSW_PF_ACL_OUT ? vsw_acl_out(pkt, port, skb) : VSW_PASS;
+	if (flags & VSW_PF_ACL_OUT) {
+		why = vsw_acl_out(pkt, port, skb);
+		if (why)
+			return why;
+	}
+	if (flags & VSW_PF_LEASES)
+		vsw_lease_sent(pkt, port, skb);
+	return VSW_PASS;
 }
 
 /**

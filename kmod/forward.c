@@ -52,8 +52,8 @@ static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
  * @pkt: the frame
  * @answer: the answer, its skb with data at the MAC header; consumed
  *
- * It is a frame more that the port where @pkt entered has caused, and goes there
- * as if it came from where the one is that it speaks for.
+ * It is a frame more that the port where @pkt entered has caused, and goes
+ * there as if it came from where the one is that it speaks for.
  *
  * Context: BH disabled, RCU read side.
  */

@@ -3,6 +3,7 @@
 
 #include <net/rtnetlink.h>
 
+#include "encap/encap.h"
 #include "main.h"
 #include "port.h"
 #include "suppress.h"
@@ -102,10 +103,8 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 	}
 	if (opts->has_neigh_limit)
 		WRITE_ONCE(br->neigh.limit, opts->neigh_limit);
-	if (opts->has_neigh_learning) {
-		br->neigh_learning = opts->neigh_learning;
-		vsw_suppress_update(br);
-	}
+	if (opts->has_neigh_learning)
+		vsw_suppress_learning(br, opts->neigh_learning);
 	return 0;
 }
 
@@ -279,15 +278,21 @@ int vsw_bridge_add(struct net *net, const char *name, const u8 *addr,
 void vsw_bridge_del(struct vsw_bridge *br, struct list_head *head)
 {
 	struct vsw_port *port;
+	LIST_HEAD(tunnels);
 	int i;
 
 	ASSERT_RTNL();
 
 	for (i = VSW_LOCAL_INDEX + 1; i < VSW_MAX_PORTS; i++) {
 		port = rtnl_dereference(br->ports[i]);
-		if (port)
+		if (!port)
+			continue;
+		if (port->kind == VSWKM_PORT_KIND_TUNNEL)
+			vsw_tunnel_unlink(port, &tunnels);
+		else
 			vsw_port_del(port);
 	}
+	vsw_tunnel_bury(&tunnels);
 	vsw_bridge_notify(br, VSWKM_CMD_BRIDGE_DEL_NTF);
 	WRITE_ONCE(br->announced, false);
 	unregister_netdevice_queue(br->dev, head);

@@ -128,6 +128,16 @@ struct vsw_neigh_filter {
 	unsigned long idle;
 };
 
+/**
+ * struct vsw_neigh_pos - how far a walk has come
+ * @id: number of the last entry that was seen, 0 before the first
+ * @key: what finds that entry, if it is still there
+ */
+struct vsw_neigh_pos {
+	u64 id;
+	struct vsw_neigh_key key;
+};
+
 struct netlink_ext_ack;
 struct vsw_bridge;
 struct vsw_port;
@@ -160,8 +170,8 @@ unsigned int vsw_neigh_flush(struct vsw_bridge *br,
 			     const struct vsw_neigh_filter *filter);
 void vsw_neigh_flush_port(struct vsw_port *port, const unsigned long *vids);
 int vsw_neigh_walk(struct vsw_bridge *br,
-		   const struct vsw_neigh_filter *filter, u64 *pos,
-		   vsw_neigh_walk_fn fn, void *data);
+		   const struct vsw_neigh_filter *filter,
+		   struct vsw_neigh_pos *pos, vsw_neigh_walk_fn fn, void *data);
 void vsw_neigh_gc_work(struct work_struct *work);
 void vsw_neigh_gc_start(struct vsw_bridge *br);
 void vsw_neigh_gc_change(struct vsw_bridge *br);

@@ -83,7 +83,7 @@ unsigned int vsw_neigh_flush(struct vsw_bridge *br,
 			     const struct vsw_neigh_filter *filter)
 {
 	struct vsw_neigh_flushing f = { .br = br, .filter = filter };
-	u64 pos = 0;
+	struct vsw_neigh_pos pos = {};
 	int err;
 
 	do {
@@ -122,11 +122,24 @@ void vsw_neigh_flush_port(struct vsw_port *port, const unsigned long *vids)
 		vsw_neigh_flush(port->br, &filter);
 }
 
+/* The last entry that was seen; else the head of the list, to look for it. */
+static struct vsw_neigh *vsw_neigh_resume(struct vsw_neigh_table *tbl,
+					  const struct vsw_neigh_pos *pos)
+{
+	struct vsw_neigh *neigh = NULL;
+
+	if (pos->id)
+		neigh = vsw_neigh_find(tbl, &pos->key);
+	if (neigh && neigh->id == pos->id)
+		return neigh;
+	return list_entry(&tbl->list, struct vsw_neigh, list);
+}
+
 /**
  * vsw_neigh_walk - call a function for the entries that match a filter
  * @br: the bridge
  * @filter: which ones
- * @pos: number of the last entry that was seen, 0 to begin
+ * @pos: where to begin, zeroed for all; where it ended
  * @fn: the function; a negative value ends the walk, and the next one begins
  *	at the entry that was refused
  * @data: passed to @fn
@@ -138,15 +151,15 @@ void vsw_neigh_flush_port(struct vsw_port *port, const unsigned long *vids)
  * Return: 0 at the end of the table, or what @fn returned.
  */
 int vsw_neigh_walk(struct vsw_bridge *br,
-		   const struct vsw_neigh_filter *filter, u64 *pos,
-		   vsw_neigh_walk_fn fn, void *data)
+		   const struct vsw_neigh_filter *filter,
+		   struct vsw_neigh_pos *pos, vsw_neigh_walk_fn fn, void *data)
 {
 	struct vsw_neigh_entry entry;
-	struct vsw_neigh *neigh;
+	struct vsw_neigh *neigh = vsw_neigh_resume(&br->neigh, pos);
 	int err;
 
-	list_for_each_entry_rcu(neigh, &br->neigh.list, list) {
-		if (neigh->id <= *pos)
+	list_for_each_entry_continue_rcu(neigh, &br->neigh.list, list) {
+		if (neigh->id <= pos->id)
 			continue;
 		vsw_neigh_copy(neigh, &entry);
 		if (vsw_neigh_match(&entry, filter)) {
@@ -154,7 +167,8 @@ int vsw_neigh_walk(struct vsw_bridge *br,
 			if (err)
 				return err;
 		}
-		*pos = entry.id;
+		pos->id = entry.id;
+		pos->key = entry.key;
 	}
 	return 0;
 }

@@ -29,6 +29,7 @@
  * @how: VSW_HOW_*
  * @len: length in bytes when it entered
  * @plain: it came without any tag, so there is none inside
+ * @told: its sender has been told that it is too large for a tunnel
  * @conn: VSW_CONN_*, 0 if nobody has asked
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
@@ -48,6 +49,7 @@ struct vsw_pkt {
 	unsigned int how;
 	unsigned int len;
 	bool plain;
+	bool told;
 	u8 conn;
 	u16 vid;
 	u16 prio;
@@ -116,7 +118,7 @@ void vsw_send_answer(const struct vsw_pkt *pkt,
 /* tx.c */
 bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb);
 
-/* encap/tx.c */
+/* encap/fan.c */
 bool vsw_encap_wants(const struct vsw_pkt *pkt, const struct vsw_port *port);
 void vsw_encap_send(struct vsw_pkt *pkt, struct vsw_port *port,
 		    struct sk_buff *skb, u16 index);

@@ -223,6 +223,8 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
 		return err;
 
 	port->index = i;
+	if (br->neigh_learning)
+		port->flags |= VSW_PF_LEASES;
 	__set_bit(i, br->used);
 	rcu_assign_pointer(br->ports[i], port);
 	vsw_flood_add(br, port, cfg->member);
@@ -237,7 +239,7 @@ int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack)
  * vsw_port_unpublish - first stage of removal: no flooded frame, no FDB entry
  * @port: the port
  *
- * The index stays taken until vsw_port_release(), because FDB entries may
+ * The index stays taken until vsw_port_bury(), because FDB entries may
  * still name it.
  *
  * Context: RTNL held.
@@ -253,27 +255,52 @@ void vsw_port_unpublish(struct vsw_port *port)
 }
 
 /**
- * vsw_port_release - last stage of removal
+ * vsw_port_unlink - second stage of removal: the bridge does not have it
  * @port: the port, unpublished; no frame enters by it any more
  *
  * Context: RTNL held, may sleep.
  */
-void vsw_port_release(struct vsw_port *port)
+void vsw_port_unlink(struct vsw_port *port)
+{
+	ASSERT_RTNL();
+
+	vsw_fdb_flush_port(port, 0);
+	vsw_neigh_flush_port(port, NULL);
+	RCU_INIT_POINTER(port->br->ports[port->index], NULL);
+}
+
+/**
+ * vsw_port_bury - last stage of removal
+ * @port: the port; a grace period has passed since vsw_port_unlink(), so no
+ *	frame that found it before is under way
+ *
+ * Context: RTNL held.
+ */
+void vsw_port_bury(struct vsw_port *port)
 {
 	struct vsw_bridge *br = port->br;
 
 	ASSERT_RTNL();
 
-	vsw_fdb_flush_port(port, 0);
-	vsw_neigh_flush_port(port, NULL);
-	RCU_INIT_POINTER(br->ports[port->index], NULL);
-	synchronize_net();	/* frames that found the port before */
 	vsw_acl_port_gone(port);
 	vsw_stats_sum(port, &br->gone);
 	__clear_bit(port->index, br->used);
 	if (port->index != VSW_LOCAL_INDEX)
 		br->n_ports--;
 	vsw_port_free(port);
+}
+
+/**
+ * vsw_port_release - second and last stage of removal
+ * @port: as for vsw_port_unlink()
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_port_release(struct vsw_port *port)
+{
+	vsw_port_unlink(port);
+	synchronize_net();
+	vsw_port_bury(port);
 }
 
 /**

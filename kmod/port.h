@@ -32,6 +32,8 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 				struct vsw_vlan_cfg *vlan);
 int vsw_port_publish(struct vsw_port *port, struct netlink_ext_ack *extack);
 void vsw_port_unpublish(struct vsw_port *port);
+void vsw_port_unlink(struct vsw_port *port);
+void vsw_port_bury(struct vsw_port *port);
 void vsw_port_release(struct vsw_port *port);
 void vsw_port_free(struct vsw_port *port);
 int vsw_port_set(struct vsw_port *port, struct vsw_port_opts *opts,

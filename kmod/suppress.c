@@ -7,6 +7,7 @@
 
 #include "arpnd.h"
 #include "flood.h"
+#include "lease.h"
 #include "miss.h"
 #include "neigh.h"
 #include "pkt.h"
@@ -22,8 +23,7 @@
  *
  * So that a bridge which nobody asks for anything floods as fast as before.
  *
- * Context: RTNL held; after a tunnel came, changed or went, and after
- * &vsw_bridge.neigh_learning changed.
+ * Context: RTNL held; after a tunnel came, changed or went.
  */
 void vsw_suppress_update(struct vsw_bridge *br)
 {
@@ -40,6 +40,31 @@ void vsw_suppress_update(struct vsw_bridge *br)
 			flags |= port->tunnel->flags & VSW_TF_NEIGH;
 	}
 	WRITE_ONCE(br->neigh_flags, flags);
+}
+
+/**
+ * vsw_suppress_learning - learn neighbours, or do not
+ * @br: the bridge
+ * @on: learn
+ *
+ * Context: RTNL held.
+ */
+void vsw_suppress_learning(struct vsw_bridge *br, bool on)
+{
+	struct vsw_port *port;
+	unsigned int i;
+
+	ASSERT_RTNL();
+
+	br->neigh_learning = on;
+	for_each_set_bit(i, br->used, VSW_MAX_PORTS) {
+		port = rtnl_dereference(br->ports[i]);
+		if (port)
+			WRITE_ONCE(port->flags, on ?
+				   port->flags | VSW_PF_LEASES :
+				   port->flags & ~VSW_PF_LEASES);
+	}
+	vsw_suppress_update(br);
 }
 
 /* What the tunnels that carry the VLAN of the frame ask for. */
@@ -179,8 +204,13 @@ u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 		wanted &= VSW_TF_ANSWER;
 	if (want == VSW_PF_FLOOD_UC && wanted & VSW_TF_MISS_L2)
 		vsw_miss_l2(pkt->in, pkt->vid, vsw_eth(pkt)->h_dest);
-	if (!(wanted & ~VSW_TF_MISS_L2) || !vsw_arpnd_parse(pkt->skb, &what))
+	if (!(wanted & ~VSW_TF_MISS_L2))
 		return 0;
+	if (!vsw_arpnd_parse(pkt->skb, &what)) {
+		if (wanted & VSW_NF_LEARNING)
+			vsw_lease_flooded(pkt);
+		return 0;
+	}
 
 	if (what.says && wanted & VSW_NF_LEARNING &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_LEARNING)

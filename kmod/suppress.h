@@ -33,5 +33,6 @@ u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 bool vsw_suppress_way_back(const struct vsw_pkt *pkt, const u8 *mac,
 			   union vsw_fdb_dest *dest);
 void vsw_suppress_update(struct vsw_bridge *br);
+void vsw_suppress_learning(struct vsw_bridge *br, bool on);
 
 #endif /* VSW_SUPPRESS_H */

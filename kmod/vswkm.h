@@ -15,6 +15,7 @@
 #include "acl/acl.h"
 #include "conn.h"
 #include "fdb.h"
+#include "lease.h"
 #include "miss.h"
 #include "neigh.h"
 #include "stats.h"
@@ -58,8 +59,9 @@
 #define VSW_PF_ISOLATED		BIT(4)
 #define VSW_PF_UP		BIT(5)	/* running and with carrier */
 #define VSW_PF_DEAD		BIT(6)	/* being removed */
-#define VSW_PF_ACL_OUT		BIT(7)	/* acl[VSWKM_ACL_DIR_OUT] is set */
-#define VSW_PF_TRACKED		BIT(8)	/* an ACL of it asks for connections */
+#define VSW_PF_LEASES		BIT(7)	/* what leaves may be DHCP to learn */
+#define VSW_PF_ACL_OUT		BIT(8)	/* acl[VSWKM_ACL_DIR_OUT] is set */
+#define VSW_PF_TRACKED		BIT(9)	/* an ACL of it asks for connections */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -80,6 +82,7 @@
  * @dev_tracker: reference on @dev
  * @name: name of a patch or tunnel port; the others have that of @dev
  * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
+ * @ask: lease that a client asks for; under &vsw_neigh_table.lock
  * @acl: ACLs by direction, NULL for none
  * @number: its own in the network namespace, below VSW_PORT_NUMBERS
  * @rcu: for the last stage of removal
@@ -100,6 +103,7 @@ struct vsw_port {
 	netdevice_tracker dev_tracker;
 	char name[IFNAMSIZ];
 	unsigned int neigh_learned;
+	struct vsw_lease_ask ask;
 	struct vsw_acl_list __rcu *acl[2];
 	u32 number;
 	struct rcu_head rcu;

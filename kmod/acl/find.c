@@ -15,16 +15,18 @@ static bool in_ranges(const struct vsw_acl_ports *p, unsigned int n, u16 port)
 }
 
 /*
- * IPv4 and IPv6 are told apart by the mapped form, which an IPv6 packet must
- * not have (RFC 4291, 2.5.5.2) and which it would get past a set with.
+ * IPv4 and IPv6 are told apart by the mapped form, which an IPv6 packet should
+ * not have (RFC 4291, 2.5.5.2) but may.
  */
 static bool in_addr_set(const struct vsw_acl_set *set,
 			const struct vsw_acl_key *key,
 			const struct in6_addr *addr)
 {
+	const struct vsw_acl_spans *spans = rcu_dereference(set->spans);
+
 	if (key->fields & VSW_ACL_F_IP6 && ipv6_addr_v4mapped(addr))
-		return false;
-	return vsw_acl_spans_have(rcu_dereference(set->spans), addr);
+		return spans->mapped;
+	return vsw_acl_spans_have(spans, addr);
 }
 
 /* @len bytes as the end of an address */

@@ -6,7 +6,7 @@ struct sk_buff;
 struct vsw_pkt;
 struct vsw_port;
 
-#define VSW_ACL_ICMP_RATE	1000	/* errors a second, as icmp_msgs_per_sec */
+#define VSW_ACL_ICMP_RATE	1000	/* a second, as icmp_msgs_per_sec */
 
 void vsw_acl_reject(const struct vsw_pkt *pkt, struct vsw_port *from,
 		    struct sk_buff *skb);

@@ -49,26 +49,58 @@ bool vsw_acl_spans_have(const struct vsw_acl_spans *spans,
 	return false;
 }
 
-/* The elements as spans that do not overlap. */
+/* Put a span behind the others, which begin before it or where it does. */
+static void spans_append(struct vsw_acl_spans *spans,
+			 const struct in6_addr *first,
+			 const struct in6_addr *last)
+{
+	struct vsw_acl_span *end = &spans->span[spans->n];
+
+	if (spans->n && cmp_addr(first, &end[-1].last) <= 0) {
+		if (cmp_addr(last, &end[-1].last) > 0)
+			end[-1].last = *last;
+		return;
+	}
+	end->first = *first;
+	end->last = *last;
+	spans->n++;
+}
+
+/*
+ * The elements as spans that do not overlap. A short prefix of IPv6 has all of
+ * IPv4 in the middle, in its mapped form, and is divided there: it is not about
+ * IPv4. (The number of a MAC address may be in there, too, but is one alone.)
+ */
 static struct vsw_acl_spans *spans_make(const struct vsw_acl_span *element,
 					u32 n)
 {
+	static const struct in6_addr below = { .s6_addr = {
+		[10] = 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff } };
+	static const struct in6_addr above = { .s6_addr = { [9] = 1 } };
+	const struct in6_addr *high = NULL;
 	struct vsw_acl_spans *spans;
-	struct vsw_acl_span *last;
 	u32 i;
 
-	spans = kvzalloc(struct_size(spans, span, n), GFP_KERNEL_ACCOUNT);
-	if (!spans || !n)
-		return spans;
-	last = spans->span;
-	*last = *element;
-	for (i = 1; i < n; i++) {
-		if (cmp_addr(&element[i].first, &last->last) > 0)
-			*++last = element[i];
-		else if (cmp_addr(&element[i].last, &last->last) > 0)
-			last->last = element[i].last;
+	spans = kvzalloc(struct_size(spans, span, n + 1), GFP_KERNEL_ACCOUNT);
+	if (!spans)
+		return NULL;
+	for (i = 0; i < n && cmp_addr(&element[i].first, &below) <= 0; i++) {
+		if (cmp_addr(&element[i].last, &above) < 0) {
+			spans_append(spans, &element[i].first,
+				     &element[i].last);
+			continue;
+		}
+		spans_append(spans, &element[i].first, &below);
+		if (!high || cmp_addr(&element[i].last, high) > 0)
+			high = &element[i].last;
 	}
-	spans->n = last - spans->span + 1;
+	for (; i < n && cmp_addr(&element[i].first, &above) < 0; i++)
+		spans_append(spans, &element[i].first, &element[i].last);
+	if (high)
+		spans_append(spans, &above, high);
+	for (; i < n; i++)
+		spans_append(spans, &element[i].first, &element[i].last);
+	spans->mapped = high;
 	return spans;
 }
 

@@ -29,11 +29,13 @@ struct vsw_acl_span {
  * struct vsw_acl_spans - what frames see of a set, an immutable snapshot
  * @rcu: freed after a grace period
  * @n: number of spans
- * @span: rising, not touching each other
+ * @mapped: IPv6 addresses that look like mapped ones of IPv4 are in the set
+ * @span: rising, not overlapping
  */
 struct vsw_acl_spans {
 	struct rcu_head rcu;
 	u32 n;
+	bool mapped;
 	struct vsw_acl_span span[];
 };
 

@@ -3,6 +3,8 @@
 #ifndef VSW_ACL_TABLE_H
 #define VSW_ACL_TABLE_H
 
+#include <linux/swab.h>
+
 #include "rule.h"
 
 #define VSW_ACL_LINEAR		32	/* rules that are tried one by one */
@@ -56,10 +58,15 @@ struct vsw_acl_table {
 	struct vsw_acl_rule *rule[];
 };
 
+/*
+ * A product's upper bits depend on all below them, its lowest on little: turned
+ * round, those choose the bucket, and the others are not lost for the next
+ * word. What differs in its uppermost bits alone, such as a VLAN, would share
+ * one bucket otherwise.
+ */
 static inline u64 vsw_acl_mix(u64 hash, u64 word)
 {
-	hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
-	return hash ^ hash >> 32;
+	return swab64((hash ^ word) * 0x9e3779b97f4a7c15ULL);
 }
 
 /* compile.c */

@@ -156,8 +156,8 @@ do {									\
 #endif
 
 /*
- * nf_ct_hook.confirm came in 6.8, and in longterm kernels that had the same bug
- * with multicast behind a bridge.
+ * nf_ct_hook.confirm came in 6.8, and from about these on in longterm kernels,
+ * which needed it for multicast behind a bridge.
  */
 #if IS_ENABLED(CONFIG_NF_CONNTRACK) &&					\
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0) ||		\

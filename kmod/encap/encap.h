@@ -189,12 +189,14 @@ struct vsw_segment {
  * @replicas: peers of all VLANs
  * @remotes: remotes by address and identifier
  * @used: indices of remotes that are taken; under @lock
+ * @pending: remotes removed by @gc that wait for their grace period; likewise
  * @lock: protects coming and going of remotes
  * @peers: peers; under the RTNL
  * @n_peers: their number; under the RTNL
  * @gc: removes remotes that nobody names
  * @dying: no more of @gc
  * @list: in &vsw_encap_sock.tunnels
+ * @gone: among others that are being removed
  */
 struct vsw_tunnel {
 	struct vsw_port *port;
@@ -217,12 +219,14 @@ struct vsw_tunnel {
 	struct vsw_replicas __rcu *replicas;
 	struct rhashtable remotes;
 	DECLARE_BITMAP(used, VSW_MAX_REMOTES + 1);
+	unsigned int pending;
 	spinlock_t lock;	/* see above */
 	struct list_head peers;
 	unsigned int n_peers;
 	struct delayed_work gc;
 	bool dying;
 	struct list_head list;
+	struct list_head gone;
 };
 
 /* The IPv4 address that a mapped one stands for */
@@ -237,6 +241,8 @@ int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
 		   struct netlink_ext_ack *extack);
 int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 		   struct netlink_ext_ack *extack);
+void vsw_tunnel_unlink(struct vsw_port *port, struct list_head *gone);
+void vsw_tunnel_bury(struct list_head *gone);
 void vsw_tunnel_del(struct vsw_port *port);
 
 /* segment.c */

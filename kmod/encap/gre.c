@@ -17,8 +17,10 @@
 #include <net/ipv6.h>
 #include <net/ipv6_frag.h>
 #include <net/netfilter/ipv6/nf_defrag_ipv6.h>
-#include <net/netfilter/nf_conntrack.h>
 #include <net/xfrm.h>
+#ifdef VSW_CT_CONFIRM
+#include <net/netfilter/nf_conntrack.h>
+#endif
 
 #include "outer.h"
 

@@ -24,6 +24,7 @@
  * @sock: VXLAN: the socket; GRE: one that is a member of groups, or NULL
  * @hook: GRE: where packets are taken
  * @tunnels: those that share it; under the RTNL, read under RCU
+ * @users: the same and those that are being removed; under the RTNL
  * @segment: their segments by identifier; likewise
  * @rcu: freed after a grace period
  */
@@ -37,6 +38,7 @@ struct vsw_encap_sock {
 	struct socket *sock;
 	struct nf_hook_ops hook;
 	struct list_head tunnels;
+	unsigned int users;
 	struct hlist_head segment[BIT(VSW_SEGMENT_BITS)];
 	struct rcu_head rcu;
 };
@@ -105,6 +107,7 @@ struct vsw_outer {
 
 /* sock.c */
 int vsw_encap_sock_get(struct vsw_tunnel *tun, struct netlink_ext_ack *extack);
+void vsw_encap_sock_leave(struct vsw_tunnel *tun);
 void vsw_encap_sock_put(struct vsw_tunnel *tun);
 int vsw_encap_join(const struct vsw_segment *seg,
 		   struct netlink_ext_ack *extack);
@@ -114,7 +117,8 @@ void vsw_encap_push_port(struct net_device *dev, bool push);
 /* remote.c, peer.c, segment.c */
 void vsw_remote_reroute(struct vsw_tunnel *tun);
 void vsw_remote_gc_work(struct work_struct *work);
-void vsw_remote_flush(struct vsw_tunnel *tun);
+void vsw_remote_stop(struct vsw_tunnel *tun);
+void vsw_remote_destroy(struct vsw_tunnel *tun);
 void vsw_peer_flush(struct vsw_tunnel *tun, u16 vid);
 u16 vsw_segment_group_vid(const struct vsw_tunnel *tun);
 void vsw_segment_flush(struct vsw_tunnel *tun);
@@ -147,6 +151,11 @@ void vsw_gre_push(struct sk_buff *skb, const struct vsw_outer *o);
 int vsw_gre_setup(struct vsw_encap_sock *es);
 void vsw_gre_release(struct vsw_encap_sock *es);
 int vsw_gre_parse(const __be16 *hdr, unsigned int len, u32 *key, bool *csum);
+
+/* tx.c */
+void vsw_encap_one(struct vsw_pkt *pkt, struct vsw_port *port,
+		   const struct vsw_segment *seg, struct vsw_remote *remote,
+		   struct sk_buff *skb);
 
 /* rx.c */
 struct vsw_segment *vsw_encap_find(struct vsw_encap_sock *es,

@@ -246,17 +246,9 @@ static void vsw_remote_free_rcu(struct rcu_head *rcu)
 
 	spin_lock_bh(&tun->lock);
 	__clear_bit(remote->index, tun->used);
+	tun->pending--;
 	spin_unlock_bh(&tun->lock);
 	vsw_remote_free(remote);
-}
-
-static void vsw_remote_del_locked(struct vsw_tunnel *tun,
-				  struct vsw_remote *remote)
-{
-	rhashtable_remove_fast(&tun->remotes, &remote->node,
-			       vsw_remote_params);
-	RCU_INIT_POINTER(tun->remote[remote->index], NULL);
-	call_rcu(&remote->rcu, vsw_remote_free_rcu);
 }
 
 /**
@@ -280,10 +272,17 @@ void vsw_remote_gc_work(struct work_struct *work)
 		if (!remote || refcount_read(&remote->refs) != 1)
 			continue;
 		if ((s32)((u32)jiffies - READ_ONCE(remote->used)) <
-		    (s32)VSW_REMOTE_IDLE)
+		    (s32)VSW_REMOTE_IDLE) {
 			again = true;
-		else if (refcount_dec_if_one(&remote->refs))
-			vsw_remote_del_locked(tun, remote);
+			continue;
+		}
+		if (!refcount_dec_if_one(&remote->refs))
+			continue;
+		rhashtable_remove_fast(&tun->remotes, &remote->node,
+				       vsw_remote_params);
+		RCU_INIT_POINTER(tun->remote[i], NULL);
+		tun->pending++;
+		call_rcu(&remote->rcu, vsw_remote_free_rcu);
 	}
 	spin_unlock_bh(&tun->lock);
 	if (again && !READ_ONCE(tun->dying))
@@ -291,26 +290,44 @@ void vsw_remote_gc_work(struct work_struct *work)
 }
 
 /**
- * vsw_remote_flush - remove all remotes of a tunnel that goes
- * @tun: the tunnel; no entry and no peer names a remote any more
+ * vsw_remote_stop - no more remotes come and go
+ * @tun: the tunnel; a grace period has passed since any entry or peer named a
+ *	remote, and since any frame could find the tunnel
  *
  * Context: process, may sleep.
  */
-void vsw_remote_flush(struct vsw_tunnel *tun)
+void vsw_remote_stop(struct vsw_tunnel *tun)
 {
-	struct vsw_remote *remote;
-	unsigned int i;
+	unsigned int pending;
 
 	WRITE_ONCE(tun->dying, true);
 	cancel_delayed_work_sync(&tun->gc);
 	spin_lock_bh(&tun->lock);
-	for_each_set_bit(i, tun->used, VSW_MAX_REMOTES + 1) {
-		remote = rcu_dereference_protected(tun->remote[i],
-						   lockdep_is_held(&tun->lock));
-		if (remote && !WARN_ON(!refcount_dec_if_one(&remote->refs)))
-			vsw_remote_del_locked(tun, remote);
-	}
+	pending = tun->pending;
 	spin_unlock_bh(&tun->lock);
-	rcu_barrier();			/* vsw_remote_free_rcu() */
-	cancel_delayed_work_sync(&tun->gc);
+	if (pending)
+		rcu_barrier();		/* vsw_remote_free_rcu() */
+}
+
+static void vsw_remote_destroy_one(void *ptr, void *arg)
+{
+	struct vsw_remote *remote = ptr;
+
+	WARN_ON(refcount_read(&remote->refs) != 1);	/* that of the tunnel */
+	vsw_remote_free(remote);
+}
+
+/**
+ * vsw_remote_destroy - free the remotes of a tunnel that is free of users
+ * @tun: the tunnel, after vsw_remote_stop() if it was ever in use
+ *
+ * All at once: each one that left the table by itself would have it shrink,
+ * and rhashtable_destroy() wait for that.
+ *
+ * Context: process, may sleep.
+ */
+void vsw_remote_destroy(struct vsw_tunnel *tun)
+{
+	rhashtable_free_and_destroy(&tun->remotes, vsw_remote_destroy_one,
+				    NULL);
 }

@@ -97,8 +97,10 @@ void vsw_encap_drop(struct vsw_encap_sock *es, struct sk_buff *skb,
 static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 				   struct sk_buff *skb, unsigned int nh)
 {
-	unsigned int len = ETH_HLEN;
+	__be16 proto = skb->protocol, tag = proto;
+	unsigned int off = ETH_HLEN, len;
 	const void *outer;
+	int rc;
 	u8 tos;
 
 	outer = skb->head + nh;
@@ -106,10 +108,15 @@ static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 			 ((const struct iphdr *)outer)->tos;
 	if (likely(INET_ECN_is_not_ect(tos)))
 		return VSW_PASS;
-	if (skb->protocol == htons(ETH_P_IP))
-		len += sizeof(struct iphdr);
-	else if (skb->protocol == htons(ETH_P_IPV6))
-		len += sizeof(struct ipv6hdr);
+	/* a tag inside says a priority, see vsw_ingress_overlay() */
+	if (eth_type_vlan(tag) && pskb_may_pull(skb, VLAN_ETH_HLEN)) {
+		proto = vlan_eth_hdr(skb)->h_vlan_encapsulated_proto;
+		off = VLAN_ETH_HLEN;
+	}
+	if (proto == htons(ETH_P_IP))
+		len = off + sizeof(struct iphdr);
+	else if (proto == htons(ETH_P_IPV6))
+		len = off + sizeof(struct ipv6hdr);
 	else
 		return VSW_PASS;
 	if (!pskb_may_pull(skb, len))
@@ -119,9 +126,13 @@ static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 	    skb_ensure_writable(skb, len))
 		return VSW_DROP_NOMEM;
 	outer = skb->head + nh;
-	return (es->ipv6 ? IP6_ECN_decapsulate(outer, skb) :
-			   IP_ECN_decapsulate(outer, skb)) > 1 ?
-	       VSW_DROP_ENCAP_ECN : VSW_PASS;
+	skb->protocol = proto;
+	skb_set_network_header(skb, off);
+	rc = es->ipv6 ? IP6_ECN_decapsulate(outer, skb) :
+			IP_ECN_decapsulate(outer, skb);
+	skb->protocol = tag;
+	skb_set_network_header(skb, ETH_HLEN);
+	return rc > 1 ? VSW_DROP_ENCAP_ECN : VSW_PASS;
 }
 
 static enum vsw_drop vsw_encap_open(const struct vsw_encap_sock *es,

@@ -110,19 +110,21 @@ int vsw_encap_sock_get(struct vsw_tunnel *tun, struct netlink_ext_ack *extack)
 	if (IS_ERR(es))
 		return PTR_ERR(es);
 	tun->sock = es;
+	es->users++;
 	list_add_tail_rcu(&tun->list, &es->tunnels);
 	return 0;
 }
 
 /**
- * vsw_encap_sock_put - no more packets of a tunnel
+ * vsw_encap_sock_leave - no more packets of a tunnel
  * @tun: the tunnel, without segments
  *
- * Frames may still come from it until a grace period has passed.
+ * Frames may still come from it, and leave by it, until a grace period has
+ * passed. Then vsw_encap_sock_put() is due.
  *
  * Context: RTNL held, may sleep.
  */
-void vsw_encap_sock_put(struct vsw_tunnel *tun)
+void vsw_encap_sock_leave(struct vsw_tunnel *tun)
 {
 	struct vsw_encap_sock *es = tun->sock;
 
@@ -137,7 +139,22 @@ void vsw_encap_sock_put(struct vsw_tunnel *tun)
 	else
 		udp_tunnel_notify_del_rx_port(VSW_TUNNEL_SOCK(es->sock),
 					      UDP_TUNNEL_TYPE_VXLAN);
-	synchronize_net();	/* packets that are being sent by the socket */
+}
+
+/**
+ * vsw_encap_sock_put - a tunnel has done with what it shared
+ * @tun: the tunnel; a grace period has passed since vsw_encap_sock_leave()
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_encap_sock_put(struct vsw_tunnel *tun)
+{
+	struct vsw_encap_sock *es = tun->sock;
+
+	ASSERT_RTNL();
+
+	if (--es->users)
+		return;
 	if (es->sock)
 		udp_tunnel_sock_release(VSW_TUNNEL_SOCK(es->sock));
 	kfree_rcu(es, rcu);

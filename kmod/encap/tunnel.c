@@ -99,7 +99,7 @@ static void vsw_tunnel_apply(struct vsw_tunnel *tun,
 
 static void vsw_tunnel_free(struct vsw_tunnel *tun)
 {
-	rhashtable_destroy(&tun->remotes);
+	vsw_remote_destroy(tun);
 	kvfree(tun->segment);
 	kvfree(tun->remote);
 	kfree(tun);
@@ -234,8 +234,9 @@ int vsw_tunnel_add(struct vsw_bridge *br, const char *name, u8 kind,
 	return 0;
 
 err_sock:
-	vsw_encap_sock_put(tun);
+	vsw_encap_sock_leave(tun);
 	synchronize_net();	/* packets that found the tunnel */
+	vsw_encap_sock_put(tun);
 err_port:
 	vsw_port_free(port);
 err_free:
@@ -299,12 +300,16 @@ int vsw_tunnel_set(struct vsw_tunnel *tun, const struct vsw_tunnel_opts *opts,
 }
 
 /**
- * vsw_tunnel_del - remove a tunnel, its segments and its peers
+ * vsw_tunnel_unlink - first stage of the removal of a tunnel
  * @port: its port
+ * @gone: list of tunnels for vsw_tunnel_bury()
+ *
+ * Nothing leads to the tunnel afterwards, but frames and packets under way may
+ * still look at it.
  *
  * Context: RTNL held, may sleep.
  */
-void vsw_tunnel_del(struct vsw_port *port)
+void vsw_tunnel_unlink(struct vsw_port *port, struct list_head *gone)
 {
 	struct vsw_tunnel *tun = port->tunnel;
 
@@ -316,8 +321,44 @@ void vsw_tunnel_del(struct vsw_port *port)
 	vsw_tunnel_notify(tun, VSWKM_CMD_TUNNEL_DEL_NTF);
 	vsw_port_notify(port, VSWKM_CMD_PORT_DEL_NTF);
 	vsw_net(tun->net)->tunnels--;
-	vsw_encap_sock_put(tun);
-	vsw_port_release(port);	/* waits for frames and packets under way */
-	vsw_remote_flush(tun);
-	vsw_tunnel_free(tun);
+	vsw_encap_sock_leave(tun);
+	vsw_port_unlink(port);
+	list_add_tail(&tun->gone, gone);
+}
+
+/**
+ * vsw_tunnel_bury - last stage, for many tunnels at a time
+ * @gone: the tunnels
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_tunnel_bury(struct list_head *gone)
+{
+	struct vsw_tunnel *tun, *next;
+
+	ASSERT_RTNL();
+
+	if (list_empty(gone))
+		return;
+	synchronize_net();	/* one for all */
+	list_for_each_entry_safe(tun, next, gone, gone) {
+		vsw_encap_sock_put(tun);
+		vsw_port_bury(tun->port);
+		vsw_remote_stop(tun);
+		vsw_tunnel_free(tun);
+	}
+}
+
+/**
+ * vsw_tunnel_del - remove a tunnel, its segments and its peers
+ * @port: its port
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_tunnel_del(struct vsw_port *port)
+{
+	LIST_HEAD(gone);
+
+	vsw_tunnel_unlink(port, &gone);
+	vsw_tunnel_bury(&gone);
 }

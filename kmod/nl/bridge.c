@@ -223,35 +223,30 @@ int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+static int vsw_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+			   struct vsw_bridge *br, void *unused)
+{
+	unsigned int at = skb->len;
+	int err;
+
+	err = vsw_nl_fill_bridge(skb, br, NETLINK_CB(cb->skb).portid,
+				 cb->nlh->nlmsg_seq, NLM_F_MULTI,
+				 VSWKM_CMD_BRIDGE_GET);
+	if (!err)
+		vsw_nl_dump_check(skb, cb, at);
+	return err;
+}
+
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb)
 {
-	struct net *net = sock_net(skb->sk);
-	struct net_device *dev;
-	int i = 0, only, err;
-	unsigned int at;
+	int only, err;
 
 	rtnl_lock();
-	cb->seq = vsw_net(net)->generation;
+	cb->seq = vsw_net(sock_net(skb->sk))->generation;
 	err = vsw_nl_dump_bridge(cb, VSWKM_A_BRIDGE_IFINDEX,
-				 VSWKM_A_BRIDGE_NAME, &only);
-	if (err)
-		goto out;
-	for_each_netdev(net, dev) {
-		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
-		    i++ < cb->args[0])
-			continue;
-		at = skb->len;
-		err = vsw_nl_fill_bridge(skb, netdev_priv(dev),
-					 NETLINK_CB(cb->skb).portid,
-					 cb->nlh->nlmsg_seq, NLM_F_MULTI,
-					 VSWKM_CMD_BRIDGE_GET);
-		if (err)
-			break;
-		vsw_nl_dump_check(skb, cb, at);
-		cb->args[0] = i;
-	}
-out:
+				 VSWKM_A_BRIDGE_NAME, &only) ?:
+	      vsw_nl_dump_each(skb, cb, only, vsw_nl_dump_one, NULL);
 	rtnl_unlock();
 	return skb->len ?: err;
 }

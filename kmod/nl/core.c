@@ -218,18 +218,6 @@ int vsw_nl_dump_bridge(struct netlink_callback *cb, int attr_ifindex,
 }
 
 /**
- * vsw_nl_dump_check - flag a message of a dump that was overtaken by a change
- * @skb: messages of the dump
- * @cb: state of the dump; its seq says what was dumped
- * @at: where in @skb the message begins
- */
-void vsw_nl_dump_check(struct sk_buff *skb, struct netlink_callback *cb,
-		       unsigned int at)
-{
-	nl_dump_check_consistent(cb, (struct nlmsghdr *)(skb->data + at));
-}
-
-/**
  * vsw_nl_build - make a message about one object
  * @fill: fills the message
  * @obj: passed to @fill

@@ -25,14 +25,21 @@ struct vsw_port *vsw_nl_port_by(struct net *net, const struct nlattr *ifindex,
 				const struct nlattr *name);
 int vsw_nl_dump_bridge(struct netlink_callback *cb, int attr_ifindex,
 		       int attr_name, int *ifindex);
-void vsw_nl_dump_check(struct sk_buff *skb, struct netlink_callback *cb,
-		       unsigned int at);
 struct sk_buff *vsw_nl_build(vsw_nl_fill_fn fill, const void *obj, u32 portid,
 			     u32 seq, u8 cmd);
 int vsw_nl_reply(struct genl_info *info, vsw_nl_fill_fn fill, const void *obj,
 		 u8 cmd);
 int vsw_nl_do_flush(struct genl_info *info, u8 cmd, int attr,
 		    int (*flush)(struct genl_info *info, u32 *flushed));
+
+/* dump.c */
+typedef int (*vsw_nl_dump_fn)(struct sk_buff *skb, struct netlink_callback *cb,
+			      struct vsw_bridge *br, void *data);
+
+void vsw_nl_dump_check(struct sk_buff *skb, struct netlink_callback *cb,
+		       unsigned int at);
+int vsw_nl_dump_each(struct sk_buff *skb, struct netlink_callback *cb,
+		     int only, vsw_nl_dump_fn fn, void *data);
 
 /* stats.c */
 int vsw_nl_put_stats(struct sk_buff *skb, const struct vsw_stats *stats,

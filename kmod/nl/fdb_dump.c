@@ -32,7 +32,7 @@ static int vsw_nl_fdb_dump_one(const struct vsw_fdb_entry *entry, void *data)
 
 /* The state of a dump, in the callback between its parts. */
 struct vsw_nl_fdb_state {
-	long bridges;		/* that are done */
+	long bridges;		/* that are done, see vsw_nl_dump_each() */
 	long ifindex;		/* of the one in hand */
 	unsigned long pos;	/* in its table */
 	unsigned int resizes;	/* of its table, when last seen */
@@ -61,7 +61,7 @@ static void vsw_nl_fdb_resume(struct vsw_nl_fdb_state *state,
 
 /* The table of one bridge from state->pos on. */
 static int vsw_nl_dump_fdb(struct sk_buff *skb, struct netlink_callback *cb,
-			   struct vsw_bridge *br)
+			   struct vsw_bridge *br, void *unused)
 {
 	struct vsw_nl_fdb_state *state = (void *)cb->ctx;
 	struct vsw_nl_fdb_dump dump = { .skb = skb, .cb = cb, .br = br };
@@ -110,27 +110,13 @@ static int vsw_nl_fdb_dump_only(struct netlink_callback *cb, int *ifindex)
 
 int vswkm_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct vsw_nl_fdb_state *state = (void *)cb->ctx;
-	struct net *net = sock_net(skb->sk);
-	struct net_device *dev;
-	int i = 0, only, err;
+	int only, err;
 
-	BUILD_BUG_ON(sizeof(*state) > sizeof(cb->ctx));
+	BUILD_BUG_ON(sizeof(struct vsw_nl_fdb_state) > sizeof(cb->ctx));
 
 	rtnl_lock();
-	err = vsw_nl_fdb_dump_only(cb, &only);
-	if (err)
-		goto out;
-	for_each_netdev(net, dev) {
-		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
-		    i++ < state->bridges)
-			continue;
-		err = vsw_nl_dump_fdb(skb, cb, netdev_priv(dev));
-		if (err)
-			break;
-		state->bridges = i;
-	}
-out:
+	err = vsw_nl_fdb_dump_only(cb, &only) ?:
+	      vsw_nl_dump_each(skb, cb, only, vsw_nl_dump_fdb, NULL);
 	rtnl_unlock();
 	return skb->len ?: err;
 }

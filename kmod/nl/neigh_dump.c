@@ -44,9 +44,9 @@ int vswkm_nl_neigh_flush_doit(struct sk_buff *skb, struct genl_info *info)
 
 /* The state of a dump, in the callback between its parts. */
 struct vsw_nl_neigh_state {
-	long bridges;		/* that are done */
-	long ifindex;		/* of the one in hand */
-	u64 pos;		/* in its table */
+	long bridges;		/* that are done, see vsw_nl_dump_each() */
+	struct vsw_neigh_pos pos;	/* in the table of a bridge */
+	int ifindex;		/* of the one in hand */
 	unsigned int torn;	/* times that something may have been missed */
 };
 
@@ -77,15 +77,15 @@ static int vsw_nl_neigh_dump_one(const struct vsw_neigh_entry *entry,
  * place of one that has gone: then the dump is flagged.
  */
 static int vsw_nl_dump_neigh(struct sk_buff *skb, struct netlink_callback *cb,
-			     struct vsw_bridge *br)
+			     struct vsw_bridge *br, void *unused)
 {
 	struct vsw_nl_neigh_state *state = (void *)cb->ctx;
 	struct vsw_nl_neigh_dump dump = { .skb = skb, .cb = cb, .br = br };
 	struct vsw_neigh_filter filter;
 	int err;
 
-	if (state->pos && state->ifindex != br->dev->ifindex) {
-		state->pos = 0;
+	if (state->pos.id && state->ifindex != br->dev->ifindex) {
+		state->pos.id = 0;
 		state->torn++;
 	}
 	state->ifindex = br->dev->ifindex;
@@ -96,35 +96,21 @@ static int vsw_nl_dump_neigh(struct sk_buff *skb, struct netlink_callback *cb,
 			     &dump);
 	rcu_read_unlock();
 	if (!err)
-		state->pos = 0;
+		state->pos.id = 0;
 	return err;
 }
 
 int vswkm_nl_neigh_get_dumpit(struct sk_buff *skb,
 			      struct netlink_callback *cb)
 {
-	struct vsw_nl_neigh_state *state = (void *)cb->ctx;
-	struct net *net = sock_net(skb->sk);
-	struct net_device *dev;
-	int i = 0, only, err;
+	int only, err;
 
-	BUILD_BUG_ON(sizeof(*state) > sizeof(cb->ctx));
+	BUILD_BUG_ON(sizeof(struct vsw_nl_neigh_state) > sizeof(cb->ctx));
 
 	rtnl_lock();
 	err = vsw_nl_dump_bridge(cb, VSWKM_A_NEIGH_BRIDGE,
-				 VSWKM_A_NEIGH_BRIDGE_NAME, &only);
-	if (err)
-		goto out;
-	for_each_netdev(net, dev) {
-		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
-		    i++ < state->bridges)
-			continue;
-		err = vsw_nl_dump_neigh(skb, cb, netdev_priv(dev));
-		if (err)
-			break;
-		state->bridges = i;
-	}
-out:
+				 VSWKM_A_NEIGH_BRIDGE_NAME, &only) ?:
+	      vsw_nl_dump_each(skb, cb, only, vsw_nl_dump_neigh, NULL);
 	rtnl_unlock();
 	return skb->len ?: err;
 }

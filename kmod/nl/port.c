@@ -286,7 +286,7 @@ int vswkm_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 /* The ports of one bridge from cb->args[1] on. */
 static int vsw_nl_dump_ports(struct sk_buff *skb, struct netlink_callback *cb,
-			     const struct vsw_bridge *br)
+			     struct vsw_bridge *br, void *unused)
 {
 	struct vsw_port *port;
 	unsigned int at;
@@ -310,26 +310,13 @@ static int vsw_nl_dump_ports(struct sk_buff *skb, struct netlink_callback *cb,
 
 int vswkm_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct net *net = sock_net(skb->sk);
-	struct net_device *dev;
-	int i = 0, only, err;
+	int only, err;
 
 	rtnl_lock();
-	cb->seq = vsw_net(net)->generation;
+	cb->seq = vsw_net(sock_net(skb->sk))->generation;
 	err = vsw_nl_dump_bridge(cb, VSWKM_A_PORT_BRIDGE,
-				 VSWKM_A_PORT_BRIDGE_NAME, &only);
-	if (err)
-		goto out;
-	for_each_netdev(net, dev) {
-		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
-		    i++ < cb->args[0])
-			continue;
-		err = vsw_nl_dump_ports(skb, cb, netdev_priv(dev));
-		if (err)
-			break;
-		cb->args[0] = i;
-	}
-out:
+				 VSWKM_A_PORT_BRIDGE_NAME, &only) ?:
+	      vsw_nl_dump_each(skb, cb, only, vsw_nl_dump_ports, NULL);
 	rtnl_unlock();
 	return skb->len ?: err;
 }

@@ -28,22 +28,31 @@ int vsw_nl_no_filter(struct genl_info *info, int first, int last)
 	return 0;
 }
 
+/**
+ * struct vsw_nl_dump_about - which tunnels, and what is called for them
+ * @name: attribute with the name of the only one, or NULL
+ * @fn: see vsw_nl_dump_tunnels()
+ */
+struct vsw_nl_dump_about {
+	const struct nlattr *name;
+	vsw_nl_dump_tunnel_fn fn;
+};
+
 /* The tunnels of one bridge from cb->args[1] on. */
 static int vsw_nl_dump_bridge_tunnels(struct sk_buff *skb,
 				      struct netlink_callback *cb,
-				      const struct vsw_bridge *br,
-				      const struct nlattr *name,
-				      vsw_nl_dump_tunnel_fn fn)
+				      struct vsw_bridge *br, void *data)
 {
+	const struct vsw_nl_dump_about *about = data;
 	struct vsw_port *port;
 	int err;
 
 	for (; cb->args[1] < VSW_MAX_PORTS; cb->args[1]++) {
 		port = rtnl_dereference(br->ports[cb->args[1]]);
 		if (!port || port->kind != VSWKM_PORT_KIND_TUNNEL ||
-		    (name && nla_strcmp(name, port->name)))
+		    (about->name && nla_strcmp(about->name, port->name)))
 			continue;
-		err = fn(skb, cb, port->tunnel);
+		err = about->fn(skb, cb, port->tunnel);
 		if (err)
 			return err;
 		cb->args[2] = 0;
@@ -88,28 +97,18 @@ int vsw_nl_dump_tunnels(struct sk_buff *skb, struct netlink_callback *cb,
 			vsw_nl_dump_tunnel_fn fn)
 {
 	struct nlattr **attrs = vsw_dump_attrs(cb);
-	struct nlattr *name = attrs ? attrs[attr_name] : NULL;
-	struct net *net = sock_net(skb->sk);
-	struct net_device *dev;
-	int i = 0, only, err;
+	struct vsw_nl_dump_about about = {
+		.name = attrs ? attrs[attr_name] : NULL,
+		.fn = fn,
+	};
+	int only, err;
 
 	rtnl_lock();
-	cb->seq = vsw_net(net)->generation;
+	cb->seq = vsw_net(sock_net(skb->sk))->generation;
 	err = vsw_nl_dump_bridge(cb, attr_bridge, attr_bridge_name, &only) ?:
-	      vsw_nl_dump_tunnel_only(cb, name, &only);
-	if (err)
-		goto out;
-	for_each_netdev(net, dev) {
-		if (!vsw_is_bridge(dev) || (only && only != dev->ifindex) ||
-		    i++ < cb->args[0])
-			continue;
-		err = vsw_nl_dump_bridge_tunnels(skb, cb, netdev_priv(dev),
-						 name, fn);
-		if (err)
-			break;
-		cb->args[0] = i;
-	}
-out:
+	      vsw_nl_dump_tunnel_only(cb, about.name, &only) ?:
+	      vsw_nl_dump_each(skb, cb, only, vsw_nl_dump_bridge_tunnels,
+			       &about);
 	rtnl_unlock();
 	return skb->len ?: err;
 }

@@ -8,10 +8,10 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 # shellcheck disable=SC2034 # used by those who source this
-all_scenarios=(S1 S2 S3 S3h S4 S5 S5g S5r S11)
+all_scenarios=(S1 S2 S3 S3h S4 S5 S5g S5r S8 S8h S8k S8m S11)
 # shellcheck disable=SC2034
 all_peers=(drop null-xmit null-direct bridge bridge-vlan ovs flower nft
-	macvlan vswkm vswkm-long)
+	nft-set macvlan vswkm vswkm-long)
 
 usage() {
 	sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2

@@ -4,6 +4,7 @@
  * by what was asked for, not by what was made of it.
  */
 
+#include <linux/if_vlan.h>
 #include <linux/prandom.h>
 #include <linux/sort.h>
 #include <linux/slab.h>
@@ -181,15 +182,19 @@ static bool oracle_ports(const struct vsw_acl_ports *p, unsigned int n,
 	return false;
 }
 
+/* An element of IPv6 is not about IPv4, though it may have all of it inside. */
 static bool oracle_set(const struct vsw_acl_set *set, const void *what,
 		       unsigned int len)
 {
+	bool is_addr = set->kind == VSWKM_SET_KIND_ADDR;
 	struct in6_addr addr = {};
 	u32 i;
 
 	memcpy(addr.s6_addr + 16 - len, what, len);
 	for (i = 0; i < set->n; i++)
-		if (memcmp(&addr, &set->element[i].first, 16) >= 0 &&
+		if ((!is_addr || ipv6_addr_v4mapped(&addr) ==
+		     ipv6_addr_v4mapped(&set->element[i].first)) &&
+		    memcmp(&addr, &set->element[i].first, 16) >= 0 &&
 		    memcmp(&addr, &set->element[i].last, 16) <= 0)
 			return true;
 	return false;
@@ -444,9 +449,40 @@ static void vsw_acl_find_many(struct kunit *test)
 	kvfree(o);
 }
 
+/* A field that is in the uppermost bits of a word, and alone */
+static void vsw_acl_find_vlans(struct kunit *test)
+{
+	struct oracle *o = kvzalloc(sizeof(*o), GFP_KERNEL);
+	struct vsw_acl_spec *s = kzalloc(sizeof(*s), GFP_KERNEL);
+	struct vsw_acl_table *table;
+	struct vsw_acl_rule **rule;
+	u32 i;
+
+	rule = kvcalloc(VLAN_N_VID, sizeof(*rule), GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, o && s && rule);
+	s->mask.vid = htons(0xffff);
+	for (i = 0; i < VLAN_N_VID; i++) {
+		s->value.vid = htons(i);
+		rule[i] = vsw_acl_rule_make(&o->list, s);
+		KUNIT_ASSERT_NOT_NULL(test, rule[i]);
+	}
+	table = vsw_acl_table_make(rule, VLAN_N_VID, VSWKM_ACL_DIR_IN);
+	KUNIT_ASSERT_NOT_NULL(test, table);
+	KUNIT_EXPECT_EQ(test, table->n_tuples, 1);
+	KUNIT_EXPECT_LT(test, deepest(table), 16);
+	vsw_acl_table_free(table);
+	for (i = 0; i < VLAN_N_VID; i++)
+		vsw_acl_rule_free(rule[i]);
+	vsw_acl_block_put(o->list.block);
+	kvfree(rule);
+	kfree(s);
+	kvfree(o);
+}
+
 static struct kunit_case vsw_acl_find_cases[] = {
 	KUNIT_CASE(vsw_acl_find_random),
 	KUNIT_CASE(vsw_acl_find_many),
+	KUNIT_CASE(vsw_acl_find_vlans),
 	{}
 };
 

@@ -279,7 +279,7 @@ static void vsw_neigh_walked(struct kunit *test)
 	struct vsw_neigh_visit visit = { .most = 100, .order = true };
 	struct vsw_neigh_key key;
 	struct vsw_neigh_entry entry;
-	u64 pos = 0;
+	struct vsw_neigh_pos pos = {};
 	u32 i;
 
 	for (i = 0; i < 250; i++)
@@ -293,12 +293,24 @@ static void vsw_neigh_walked(struct kunit *test)
 	}
 	rcu_read_unlock();
 	vsw_neigh_put(br, 50, 50, STATIC, false);
+	/* where the walk was, but not the entry that it saw */
+	vsw_neigh_put(br, 99, 99, STATIC, false);
 	visit.most = UINT_MAX;
 	rcu_read_lock();
 	KUNIT_EXPECT_EQ(test, vsw_neigh_walk(br, &all, &pos, vsw_neigh_visit,
 					     &visit), 0);
 	rcu_read_unlock();
-	KUNIT_EXPECT_EQ(test, visit.n, 100 + 100 + 1);
+	KUNIT_EXPECT_EQ(test, visit.n, 100 + 100 + 2);
+	KUNIT_EXPECT_TRUE(test, visit.order);
+
+	/* with the entry where it was still there */
+	pos = (struct vsw_neigh_pos){};
+	visit = (struct vsw_neigh_visit){ .most = 7, .order = true };
+	rcu_read_lock();
+	while (vsw_neigh_walk(br, &all, &pos, vsw_neigh_visit, &visit))
+		visit.most += 7;
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, visit.n, 50 + 100 + 2);
 	KUNIT_EXPECT_TRUE(test, visit.order);
 }
 

@@ -102,6 +102,8 @@ comes_true "though dropped" eval '(($(port_drops h2 acl_out) > before))'
 try vswtool port set h1 isolated off
 
 # ---- The host ----
+# what it sends is for a port that is known
+try pings h2 10.0.0.100
 is "$(python3 -IS -c 'import socket
 try: socket.create_connection(("10.0.0.2", 80), 5)
 except OSError as e: print(type(e).__name__)')" ConnectionRefusedError "the host is told, too"

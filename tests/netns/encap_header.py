@@ -145,6 +145,20 @@ def decapsulation(tun):
     equal(got, want, "%s: ECN of 16 pairs, IPv4 and IPv6 inside" % tun.name)
     equal(drops()["encap_ecn"] - before, 2,
           "%s: what cannot say CE is counted as encap_ecn" % tun.name)
+    got, want, before = [], [], drops()["encap_ecn"]
+    for kind in (4, 6):
+        for inside in range(4):
+            frame = tun.host.mac + frame_of(tun, kind, tos=inside, src=DST)[6:]
+            tagged = frame[:12] + struct.pack("!HH", 0x8100, 0xa000) + frame[12:]
+            tun.host.drain()
+            tun.put(tagged, tos=3)
+            got.append(tun.host.wait(lambda f: f[12:14] == frame[12:14],
+                                     None if inside else .05))
+            want.append(inside and tun.host.mac +
+                        frame_of(tun, kind, tos=3, src=DST)[6:] or None)
+    equal(got, want, "%s: CE outside of what has a priority tag" % tun.name)
+    equal(drops()["encap_ecn"] - before, 2,
+          "%s: and is dropped where it cannot be said" % tun.name)
     frame = tun.host.mac + frame_of(tun, 0, src=DST)[6:]
     tun.put(frame, tos=3)
     ok(tun.host.wait(lambda f: f == frame),

@@ -7,7 +7,7 @@
 # machine does not live to see its end.
 set -u
 out=${VSW_OUT:-$(mktemp -d)}/running
-limit=${TEST_TIMEOUT:-600}
+limit=${TEST_TIMEOUT:-900}
 
 echo "# $1" >"$out"
 exec 3>&1

@@ -16,10 +16,12 @@ cd "$(dirname "$0")" || exit 1
 # KASAN and TCG are many times slower than the real thing; less shows the same.
 if zgrep -qs '^CONFIG_KASAN=y' /proc/config.gz; then
 	export TEST_CYCLES=${TEST_CYCLES:-10} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-50000}
+	export TEST_ACL_SETS=${TEST_ACL_SETS:-50}
 	export TEST_PEERS=${TEST_PEERS:-300} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-10000}
 fi
 if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
+	export TEST_ACL_SETS=${TEST_ACL_SETS:-50}
 	export TEST_CYCLES=${TEST_CYCLES:-20} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-20000}
 fi
 

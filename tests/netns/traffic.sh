@@ -70,8 +70,8 @@ dhcp_server() {
 	wait_for grep -q 'DHCP, IP range' "$TMP/$1.log" || die "$(<"$TMP/$1.log")"
 }
 
-# dhcp_client NS DEV [TIMES]: asks that often, prints the address it was given,
-# and does not take it.
+# dhcp_client NS DEV [TIMES [OPTIONS]]: asks that often, prints the address it was
+# given, and does not take it.
 dhcp_client() {
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\nif [ "$1" = bound ]; then echo "$ip" >"%s/%s.addr"; fi\n' \
@@ -79,6 +79,6 @@ dhcp_client() {
 	chmod +x "$TMP/$1.script"
 	rm -f "$TMP/$1.addr"
 	in_ns "$1" timeout "$WAIT_LIMIT" udhcpc -i "$2" -n -q -f -t "${3:-8}" -T 1 \
-		-s "$TMP/$1.script" >"$TMP/$1.client" 2>&1
+		-s "$TMP/$1.script" "${@:4}" >"$TMP/$1.client" 2>&1
 	cat "$TMP/$1.addr" 2>/dev/null
 }

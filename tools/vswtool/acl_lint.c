@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vswtool acl lint: rules that are of no use */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <netlink/attr.h>
@@ -28,6 +29,18 @@ static const uint16_t prefixes[] = {
 
 static const uint16_t macs[] = { VSWKM_A_RULE_MAC_SRC, VSWKM_A_RULE_MAC_DST };
 static const uint16_t ports[] = { VSWKM_A_RULE_SPORT, VSWKM_A_RULE_DPORT };
+static const uint16_t tcp_flags = VSWKM_A_RULE_TCP_FLAGS;
+
+/*
+ * What tells most pairs of rules apart at once: a list may have 100,000, and
+ * five billion pairs. The fields that it names, and the first bits of its
+ * prefixes.
+ */
+struct gist {
+	uint64_t fields;
+	uint32_t addr[2];
+	uint32_t mask[2];
+};
 
 /* A rule that was received, with the message it is in */
 struct rule {
@@ -40,6 +53,7 @@ struct rule {
 
 struct lint {
 	struct rule *rule;
+	struct gist *gist;
 	size_t n;
 	size_t room;
 };
@@ -172,6 +186,47 @@ static bool covers(const struct vsw_rec *a, const struct vsw_rec *b)
 	return flags_cover(a, b);
 }
 
+static uint64_t named(const struct vsw_rec *r, const uint16_t *attr, size_t n)
+{
+	uint64_t fields = 0;
+
+	for (; n--; attr++)
+		if (r->tb[*attr])
+			fields |= 1ULL << *attr;
+	return fields;
+}
+
+static void gist_of(struct gist *g, const struct vsw_rec *r)
+{
+	const struct nlattr *addr, *len;
+	unsigned int i, bits;
+
+	_Static_assert(VSWKM_A_RULE_MAX < 64, "fields need more bits");
+	memset(g, 0, sizeof(*g));
+	g->fields = named(r, equals, ARRAY_SIZE(equals)) |
+		    named(r, prefixes, ARRAY_SIZE(prefixes)) |
+		    named(r, macs, ARRAY_SIZE(macs)) |
+		    named(r, ports, ARRAY_SIZE(ports)) |
+		    named(r, &tcp_flags, 1);
+	for (i = 0; i < 2; i++) {
+		addr = r->tb[prefixes[i]];
+		len = r->tb[prefixes[i] + 1];
+		if (!addr || nla_len(addr) < 4)
+			continue;
+		bits = len ? (unsigned int)vsw_attr_uint(len) : 32;
+		memcpy(&g->addr[i], nla_data(addr), sizeof(g->addr[i]));
+		if (bits)
+			g->mask[i] = htonl(~0U << (bits < 32 ? 32 - bits : 0));
+	}
+}
+
+static bool may_cover(const struct gist *a, const struct gist *b)
+{
+	return !((a->addr[0] ^ b->addr[0]) & a->mask[0]) &&
+	       !((a->addr[1] ^ b->addr[1]) & a->mask[1]) &&
+	       !(a->fields & ~b->fields);
+}
+
 static int keep_rule(struct vsw_ctx *ctx, struct lint *l,
 		     const struct vsw_rec *rec, struct nlattr *nest)
 {
@@ -261,16 +316,24 @@ static const struct rule *hidden_by(const struct lint *l, size_t begin,
 	size_t k;
 
 	for (k = begin; k < i; k++)
-		if (covers(&l->rule[k].rec, &l->rule[i].rec))
+		if (may_cover(&l->gist[k], &l->gist[i]) &&
+		    covers(&l->rule[k].rec, &l->rule[i].rec))
 			return &l->rule[k];
 	return NULL;
 }
 
-static void examine(struct vsw_out *o, const struct lint *l)
+static void examine(struct vsw_out *o, struct lint *l)
 {
 	const struct rule *by;
 	size_t i, begin = 0;
 
+	l->gist = calloc(l->n + 1, sizeof(*l->gist));
+	if (!l->gist) {
+		o->nomem = true;
+		return;
+	}
+	for (i = 0; i < l->n; i++)
+		gist_of(&l->gist[i], &l->rule[i].rec);
 	for (i = 0; i < l->n; i++) {
 		if (strcmp(l->rule[begin].acl, l->rule[i].acl))
 			begin = i;
@@ -294,5 +357,6 @@ int vsw_acl_lint(struct vsw_ctx *ctx, struct vsw_call *call,
 	while (l.n)
 		free(l.rule[--l.n].nest);
 	free(l.rule);
+	free(l.gist);
 	return ret;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* From words to a command and its message */
+#include <errno.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -192,4 +193,30 @@ int vsw_call_run(struct vsw_ctx *ctx, struct vsw_call *call,
 	if (call->cmd->run)
 		return call->cmd->run(ctx, call, msg);
 	return vsw_nl_do(ctx, call, msg, NULL, NULL);
+}
+
+int vsw_call_add(struct vsw_ctx *ctx, struct vsw_call *call,
+		 struct vsw_msg *msg,
+		 bool (*same)(struct vsw_ctx *ctx,
+			      const struct vsw_call *call))
+{
+	struct vsw_nlerr err;
+	int ret;
+
+	ret = vsw_nl_try(ctx, msg, NULL, NULL, &err);
+	if (ret)
+		return ret;
+	/* a device that is a port already is busy */
+	if (call->may_exist && (err.error == -EEXIST || err.error == -EBUSY)) {
+		if (same(ctx, call))
+			return 0;
+		/* The lookups used the message that the report needs. */
+		ret = vsw_call_build(ctx, call, msg);
+		if (ret)
+			return ret;
+	}
+	if (err.error)
+		return vsw_nlerr_report(ctx, call, msg, &err);
+	vsw_nlerr_warn(ctx, &err);
+	return 0;
 }

@@ -105,6 +105,14 @@ void vsw_call_put(const struct vsw_call *call, struct vsw_msg *msg, uint8_t op,
 		  uint16_t nl_flags);
 int vsw_call_run(struct vsw_ctx *ctx, struct vsw_call *call,
 		 struct vsw_msg *msg);
+/*
+ * The run of an add: with --may-exist no error when there is one already that
+ * same() says is the one that was asked for.
+ */
+int vsw_call_add(struct vsw_ctx *ctx, struct vsw_call *call,
+		 struct vsw_msg *msg,
+		 bool (*same)(struct vsw_ctx *ctx,
+			      const struct vsw_call *call));
 
 const struct vsw_object *vsw_find_object(struct vsw_ctx *ctx,
 					 const char *word);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vswtool bridge */
-#include <errno.h>
 #include <netlink/msg.h>
 
 #include "cmd.h"
@@ -74,27 +73,16 @@ uint32_t vsw_bridge_lookup(struct vsw_ctx *ctx, const struct vsw_val *val)
 	return ifindex;
 }
 
+/* Any bridge of that name is */
+static bool same_bridge(struct vsw_ctx *ctx, const struct vsw_call *call)
+{
+	return vsw_bridge_lookup(ctx, vsw_arg_get(call, "NAME"));
+}
+
 static int bridge_add(struct vsw_ctx *ctx, struct vsw_call *call,
 		      struct vsw_msg *msg)
 {
-	struct vsw_nlerr err;
-	int ret;
-
-	ret = vsw_nl_try(ctx, msg, NULL, NULL, &err);
-	if (ret)
-		return ret;
-	if (err.error == -EEXIST && call->may_exist) {
-		if (vsw_bridge_lookup(ctx, vsw_arg_get(call, "NAME")))
-			return 0;
-		/* The lookup used the message that the report needs. */
-		ret = vsw_call_build(ctx, call, msg);
-		if (ret)
-			return ret;
-	}
-	if (err.error)
-		return vsw_nlerr_report(ctx, call, msg, &err);
-	vsw_nlerr_warn(ctx, &err);
-	return 0;
+	return vsw_call_add(ctx, call, msg, same_bridge);
 }
 
 static int show_cb(struct vsw_ctx *ctx, const struct nlmsghdr *nlh, void *arg)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vswtool port */
-#include <errno.h>
 #include <netlink/attr.h>
 #include <string.h>
 
@@ -73,25 +72,7 @@ static bool same_port(struct vsw_ctx *ctx, const struct vsw_call *call)
 static int port_add(struct vsw_ctx *ctx, struct vsw_call *call,
 		    struct vsw_msg *msg)
 {
-	struct vsw_nlerr err;
-	int ret;
-
-	ret = vsw_nl_try(ctx, msg, NULL, NULL, &err);
-	if (ret)
-		return ret;
-	if (call->may_exist &&
-	    (err.error == -EEXIST || err.error == -EBUSY)) {
-		if (same_port(ctx, call))
-			return 0;
-		/* The lookups used the message that the report needs. */
-		ret = vsw_call_build(ctx, call, msg);
-		if (ret)
-			return ret;
-	}
-	if (err.error)
-		return vsw_nlerr_report(ctx, call, msg, &err);
-	vsw_nlerr_warn(ctx, &err);
-	return 0;
+	return vsw_call_add(ctx, call, msg, same_port);
 }
 
 static void put_native(struct vsw_call *call, struct vsw_msg *msg,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vswtool tunnel: the tunnels themselves */
-#include <errno.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 #include <string.h>
@@ -67,24 +66,7 @@ static bool same_tunnel(struct vsw_ctx *ctx, const struct vsw_call *call)
 static int tunnel_add(struct vsw_ctx *ctx, struct vsw_call *call,
 		      struct vsw_msg *msg)
 {
-	struct vsw_nlerr err;
-	int ret;
-
-	ret = vsw_nl_try(ctx, msg, NULL, NULL, &err);
-	if (ret)
-		return ret;
-	if (call->may_exist && err.error == -EEXIST) {
-		if (same_tunnel(ctx, call))
-			return 0;
-		/* The lookups used the message that the report needs. */
-		ret = vsw_call_build(ctx, call, msg);
-		if (ret)
-			return ret;
-	}
-	if (err.error)
-		return vsw_nlerr_report(ctx, call, msg, &err);
-	vsw_nlerr_warn(ctx, &err);
-	return 0;
+	return vsw_call_add(ctx, call, msg, same_tunnel);
 }
 
 /* The argument when it was given, after saying that it comes now */

@@ -181,8 +181,10 @@ static bool take_error(struct vsw_echo *e)
 		return false;
 	for (c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c)) {
 		if (c->cmsg_len < CMSG_LEN(sizeof(*ee)) ||
-		    (c->cmsg_type != IP_RECVERR &&
-		     c->cmsg_type != IPV6_RECVERR))
+		    !((c->cmsg_level == IPPROTO_IP &&
+		       c->cmsg_type == IP_RECVERR) ||
+		      (c->cmsg_level == IPPROTO_IPV6 &&
+		       c->cmsg_type == IPV6_RECVERR)))
 			continue;
 		ee = (const void *)CMSG_DATA(c);
 		/* of our own host, at once: it does not say of which packet */

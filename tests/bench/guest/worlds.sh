@@ -68,6 +68,22 @@ world_S4() {
 	out_src=02:00:00:01
 }
 
+# Each rule of an ACL but the last is about somebody else
+world_S8() { world_S1; }
+world_S8h() { world_S1; }
+world_S8k() { world_S1; }
+world_S8m() { world_S1; }
+
+# others N FORMAT: one line for each of the N rules before the last; FORMAT is
+# awk's, for an address and a port
+others() {
+	awk -v n="$1" -v format="$2\n" 'BEGIN {
+		for (i = 0; i < n; i++)
+			printf format, "10." int(i / 65536) "." \
+				int(i / 256) % 256 "." i % 256, 1000 + i % 50000
+	}'
+}
+
 world_S11() {
 	base
 	gen=a0 gen_ns=src mode=start_xmit outs=() sink=b0 sink_ns=dst

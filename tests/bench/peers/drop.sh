@@ -8,6 +8,10 @@ S2() { null drop d0; }
 S3() { null drop d0; }
 S3h() { null drop d0; }
 S4() { null drop d0; }
+S8() { null drop d0; }
+S8h() { null drop d0; }
+S8k() { null drop d0; }
+S8m() { null drop d0; }
 S11() { null drop a1; }
 
 S5() { null drop d0; }

@@ -29,6 +29,18 @@ S3() {
 		action mirred egress redirect dev d8
 }
 
+acl() {
+	tc qdisc add dev d0 clsact
+	{
+		others $(($1 - 1)) 'filter add dev d0 ingress protocol ip prio 1 flower ip_proto udp src_ip %s dst_port %d action drop'
+		echo 'filter add dev d0 ingress protocol ip prio 1 flower ip_proto udp src_ip 192.0.2.1 dst_port 9 action mirred egress redirect dev d1'
+	} | tc -batch -
+}
+
+S8() { acl 10; }
+S8h() { acl 100; }
+S8k() { acl 1000; }
+
 S11() {
 	match a1 protocol ip flower dst_mac 02:00:00:00:00:0b \
 		action mirred egress redirect dev b1

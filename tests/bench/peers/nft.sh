@@ -18,6 +18,31 @@ S3() {
 	load d0 'ether daddr ff:ff:ff:ff:ff:ff dup to "d1" dup to "d2" dup to "d3" dup to "d4" dup to "d5" dup to "d6" dup to "d7" fwd to "d8"'
 }
 
+# in the bridge, where the rules of a virtual switch would be
+acl() {
+	br
+	{
+		echo 'table bridge t {'
+		echo 'chain c { type filter hook forward priority 0; policy drop;'
+		others $(($1 - 1)) 'ip saddr %s udp dport %d drop'
+		echo 'ip saddr 192.0.2.1 udp dport 9 accept'
+		echo '}'
+		echo '}'
+	} | nft -f -
+}
+
+br() {
+	ip link add br0 up type bridge mcast_snooping 0 stp_state 0
+	ip link set d0 master br0
+	ip link set d1 master br0
+	bridge fdb replace 02:00:00:00:00:0b dev d1 master static
+}
+
+S8() { acl 10; }
+S8h() { acl 100; }
+# S8m would take a day
+S8k() { acl 1000; }
+
 S11() { load a1 'fwd to ether daddr map { 02:00:00:00:00:0b : "b1" }'; }
 
 down() { nft flush ruleset; }

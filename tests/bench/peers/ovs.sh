@@ -50,6 +50,16 @@ S4() {
 	ovs-dpctl mod-flows dp0 /tmp/flows
 }
 
+# However many rules the daemon has, the datapath gets what they say of the
+# frames that there are: a flow that looks at what the rules look at.
+S8() {
+	add d0 d1
+	flow "$unicast,eth_type(0x0800),ipv4(src=192.0.2.1,proto=17,frag=no),udp(dst=9)" 2
+}
+S8h() { S8; }
+S8k() { S8; }
+S8m() { S8; }
+
 S11() {
 	add a1 b1
 	flow "$unicast,$ip" 2

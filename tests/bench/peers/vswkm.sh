@@ -31,6 +31,22 @@ S3h() { add d0 d1 d2 d3 d4 d5 d6 d7 d8; }
 
 S4() { S1; }
 
+# denied is what no rule allows
+acl() {
+	S1
+	vswtool acl create fw
+	{
+		others $(($1 - 1)) 'in deny src %s proto udp dport %d'
+		echo 'in allow src 192.0.2.1 proto udp dport 9'
+	} | vswtool acl load fw -
+	vswtool acl bind fw port d0 in
+}
+
+S8() { acl 10; }
+S8h() { acl 100; }
+S8k() { acl 1000; }
+S8m() { acl 100000; }
+
 S11() {
 	add a1 b1
 	vswtool fdb add sw0 02:00:00:00:00:0b vlan 1 port b1 static
