@@ -29,16 +29,19 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 	const struct vsw_acl_table *table;
 	const struct vsw_acl_rule *rule;
 	struct vsw_acl_key key;
+	enum vsw_drop why;
 	u8 action, state = 0;
 
 	if (unlikely(!list))		/* it was there a moment ago */
 		return VSW_PASS;
 	policy = rcu_dereference(list->policy);
 	table = policy->table[dir];
-	if (policy->tracks)
-		state = vsw_conn_state(pkt, skb);
-	if (unlikely(state == VSW_CONN_REFUSED))
-		return VSW_DROP_CONN;
+	if (policy->tracks) {
+		why = vsw_conn_track(pkt, skb, port);
+		if (unlikely(why))
+			return why;
+		state = pkt->conn;
+	}
 	if (unlikely(!vsw_acl_key_read(skb, pkt->vid, table->needs, &key)))
 		return VSW_DROP_MALFORMED;
 
@@ -64,12 +67,7 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 
 static noinline enum vsw_drop vsw_acl_track(struct vsw_pkt *pkt)
 {
-	enum vsw_drop why = vsw_conn_gather(pkt);
-
-	if (why)
-		return why;
-	return vsw_conn_state(pkt, pkt->skb) == VSW_CONN_REFUSED ?
-	       VSW_DROP_CONN : VSW_PASS;
+	return vsw_conn_gather(pkt) ?: vsw_conn_track(pkt, pkt->skb, pkt->in);
 }
 
 /**

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Of which connection a frame is. */
 
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_zones.h>
 
 #include "pkt.h"
 #include "conn.h"
@@ -63,19 +66,52 @@ static u8 vsw_conn_read(const struct sk_buff *skb)
 	}
 }
 
-/* Data of @skb is at the network header. */
-static u8 vsw_conn_ask(const struct vsw_bridge *br, struct sk_buff *skb,
-		       u8 family)
+/* A message about another packet, or of neighbour discovery: never tracked. */
+static bool is_about(const struct nf_conntrack_tuple *tuple)
 {
-	const struct vsw_conn_zone *zone = rcu_dereference(br->zone);
+	u8 type = tuple->dst.u.icmp.type;
+
+	if (tuple->dst.protonum == IPPROTO_ICMP)
+		return icmp_is_err(type);
+	return tuple->dst.protonum == IPPROTO_ICMPV6 &&
+	       (icmpv6_is_err(type) || type < ICMPV6_ECHO_REQUEST ||
+		(type > ICMPV6_ECHO_REPLY && type < ICMPV6_NI_QUERY));
+}
+
+/*
+ * The tracker makes room for a new connection by forgetting another that has
+ * not been assured yet, whosever it is. It is not asked to.
+ */
+static noinline bool is_refused(struct net *net, struct sk_buff *skb,
+				const struct vsw_conn_zone *zone, u8 family)
+{
+	const struct nf_conntrack_tuple_hash *h;
+	struct nf_conntrack_tuple tuple;
+
+	if (!nf_ct_get_tuplepr(skb, skb_network_offset(skb), family, net,
+			       &tuple) || is_about(&tuple))
+		return false;
+	h = nf_conntrack_find_get(net, nf_ct_zone(zone->tmpl), &tuple);
+	if (!h)
+		return true;
+	nf_ct_put(nf_ct_tuplehash_to_ctrack(h));
+	return false;
+}
+
+/* Data of @skb is at the network header. */
+static u8 vsw_conn_ask(struct net *net, struct sk_buff *skb,
+		       const struct vsw_conn_zone *zone, u8 family)
+{
+	unsigned int max = READ_ONCE(nf_conntrack_max);
 	struct nf_hook_state state = {
 		.hook = NF_INET_PRE_ROUTING,
 		.pf = family,
-		.net = dev_net(br->dev),
+		.net = net,
 	};
 
-	/* the host tracks what it sends in a zone of its own */
-	nf_reset_ct(skb);
+	if (unlikely(max && nf_conntrack_count(net) >= max) &&
+	    is_refused(net, skb, zone, family))
+		return VSW_CONN_REFUSED;
 	nf_conntrack_get(&zone->tmpl->ct_general);
 	nf_ct_set(skb, zone->tmpl, IP_CT_NEW);
 	if (nf_conntrack_in(skb, &state) != NF_ACCEPT)
@@ -83,11 +119,14 @@ static u8 vsw_conn_ask(const struct vsw_bridge *br, struct sk_buff *skb,
 	return vsw_conn_read(skb);
 }
 
-static u8 vsw_conn_track(const struct vsw_bridge *br, struct sk_buff *skb)
+static u8 vsw_conn_look(struct net *net, struct sk_buff *skb,
+			const struct vsw_conn_zone *zone)
 {
 	__be16 proto = ((const struct ethhdr *)skb->data)->h_proto;
 	u8 family, state = VSW_CONN_INVALID;
 
+	/* the host tracks what it sends in a zone of its own */
+	nf_reset_ct(skb);
 	if (proto == htons(ETH_P_IP))
 		family = NFPROTO_IPV4;
 	else if (proto == htons(ETH_P_IPV6))
@@ -98,42 +137,90 @@ static u8 vsw_conn_track(const struct vsw_bridge *br, struct sk_buff *skb)
 	skb_pull_rcsum(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (vsw_conn_trim(skb, family))
-		state = vsw_conn_ask(br, skb, family);
+		state = vsw_conn_ask(net, skb, zone, family);
 	skb_push_rcsum(skb, ETH_HLEN);
 	skb_reset_mac_header(skb);
 	return state;
 }
 
+/* Does the skb have its connection of this zone? */
+static bool is_in(const struct net *net, const struct sk_buff *skb,
+		  const struct vsw_conn_zone *zone)
+{
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+
+	return ct && nf_ct_zone(ct)->id == zone->id &&
+	       net_eq(nf_ct_net(ct), net);
+}
+
 /**
- * vsw_conn_state - what is a frame to connection tracking?
- * @pkt: the frame
+ * vsw_conn_track - what is a frame to connection tracking?
+ * @pkt: the frame; its conn says the answer
  * @skb: the copy that is looked at; gets its connection, loses padding, and may
  *	move: read pointers to headers again
+ * @port: the port whose zone it is to be tracked in
  *
- * The answer holds for all copies in this bridge, but only those that were made
+ * The answer holds for all copies in this zone, but only those that were made
  * of one that has its connection have it, too.
  *
  * Context: BH disabled, RCU read side.
- * Return: one VSW_CONN_*.
+ * Return: verdict; the tracker may have no room for a connection.
  */
-u8 vsw_conn_state(struct vsw_pkt *pkt, struct sk_buff *skb)
+enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
+			     const struct vsw_port *port)
 {
-	if (pkt->conn && (skb_nfct(skb) || !(pkt->conn & VSW_CONN_HAS_CT)))
-		return pkt->conn;
-	pkt->conn = vsw_conn_track(pkt->br, skb);
-	return pkt->conn;
+	const struct vsw_conn_zone *zone = rcu_dereference(port->conns.zone);
+	struct net *net = dev_net(pkt->br->dev);
+	enum vsw_drop why;
+
+	if (likely(!zone))
+		zone = rcu_dereference(pkt->br->zone);
+	if (pkt->conn && pkt->zone == zone->id &&
+	    (!(pkt->conn & VSW_CONN_HAS_CT) || is_in(net, skb, zone)))
+		goto out;
+	if (pkt->conn) {
+		if (is_in(net, skb, zone)) {
+			pkt->conn = vsw_conn_read(skb);
+			pkt->zone = zone->id;
+			return VSW_PASS;
+		}
+		why = vsw_conn_commit(pkt, skb);
+		if (why)
+			return why;
+	}
+	pkt->conn = vsw_conn_look(net, skb, zone);
+	pkt->zone = zone->id;
+out:
+	return pkt->conn == VSW_CONN_REFUSED ? VSW_DROP_CONN : VSW_PASS;
 }
 
 /**
  * vsw_conn_commit - a frame that was tracked leaves
- * @skb: the frame, which is parted from its connection
+ * @pkt: the frame
+ * @skb: the copy of it, which is parted from its connection
  *
  * Context: BH disabled, RCU read side.
  * Return: verdict; the frame is not to leave if it begins a connection that the
- * tracker has no room for, or that another one has taken the place of.
+ * tracker has no room for, that another one has taken the place of, or that is
+ * beyond the limit of the port where it entered.
  */
-enum vsw_drop vsw_conn_commit(struct sk_buff *skb)
+enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 {
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	enum vsw_drop why;
+
+	if (!ct)
+		return VSW_PASS;
+	if (!nf_ct_is_confirmed(ct)) {
+		why = vsw_conn_begin(pkt->in, ct);
+		if (why)
+			return why;
+	} else if (ctinfo == IP_CT_ESTABLISHED_REPLY &&
+		   !test_bit(IPS_ASSURED_BIT, &ct->status)) {
+		vsw_conn_answered(pkt->in, ct);
+	}
 	if (nf_conntrack_confirm(skb) != NF_ACCEPT)
 		return VSW_DROP_CONN;
 	nf_reset_ct(skb);

@@ -4,8 +4,13 @@
 #define VSW_CONN_H
 
 #include <linux/bits.h>
+#include <linux/in6.h>
 #include <linux/jump_label.h>
+#include <linux/list.h>
+#include <linux/rhashtable-types.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 /**
  * DOC: Connections
@@ -19,6 +24,18 @@
  * A new connection is confirmed when a frame of it leaves, not before: what is
  * denied leaves no trace. Then the skb is parted from it, because what comes
  * next, be it the host or the next bridge, has its own.
+ *
+ * Ports may have zones of their own. A frame between two that are tracked in
+ * different ones is of a connection in each. An skb can have but one of them,
+ * so the first is confirmed before the second is asked for: if the egress port
+ * then denies the frame, the first stays.
+ *
+ * The tracker does not know ports. Which one a connection came in by, and by
+ * which one it was answered, is in a table of the bridge: for the limits of
+ * ports, and for what is to end when one of them goes. The table holds no
+ * references, because those would count as connections, and it is not told when
+ * one ends: it looks them up again, a few whenever one is added, more when a
+ * port is at its limit, and all from time to time.
  *
  * The tracker wants whole packets. Fragments wait until their packet is
  * complete, which then passes the stages as one frame with all of them behind
@@ -42,23 +59,91 @@
 
 #define VSW_CONN_ZONE_FIRST	0x8000	/* of those given by themselves */
 
+struct nf_conn;
 struct netlink_ext_ack;
 struct sk_buff;
 struct vsw_bridge;
 struct vsw_pkt;
+struct vsw_port;
 
 /**
- * struct vsw_conn_zone - where the connections of a bridge are
+ * struct vsw_conn_zone - where connections of a bridge are
+ * @node: among those of the bridge
  * @tmpl: what tells the tracker
+ * @users: the bridge itself, and its ports that have this zone
  * @id: the zone
  * @auto_id: it was given by itself
- * @rcu: freed after a grace period
+ *
+ * Under the RTNL, but for what frames read: @tmpl and @id.
  */
 struct vsw_conn_zone {
+	struct list_head node;
 	struct nf_conn *tmpl;
+	unsigned int users;
 	u16 id;
 	bool auto_id;
-	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw_conn_table - which ports the connections of a bridge are of
+ * @entries: by zone and original tuple; read under RCU
+ * @lock: protects the entries and the lists and numbers of the ports
+ * @gc: looks for connections that have ended
+ * @zones: of the bridge and its ports; under the RTNL
+ */
+struct vsw_conn_table {
+	struct rhashtable entries;
+	spinlock_t lock;
+	struct delayed_work gc;
+	struct list_head zones;
+};
+
+/**
+ * struct vsw_conn_port - connections of a port
+ * @zone: where they are; NULL for that of the bridge
+ * @limit: most that may come in by it, 0 for no limit
+ * @count: entries that came in by it; some may have ended
+ * @looked: jiffies when the limit last had them looked up
+ * @list: entries by direction: came in by it, and were answered by it
+ *
+ * @count, @looked and @list under &vsw_conn_table.lock.
+ */
+struct vsw_conn_port {
+	struct vsw_conn_zone __rcu *zone;
+	u32 limit;
+	u32 count;
+	u32 looked;
+	struct list_head list[2];
+};
+
+/**
+ * struct vsw_conn_filter - which connections a walk is about
+ * @port: those that came in or were answered by it; NULL for all
+ * @src: original source address, if @has_src; IPv4 as a mapped one
+ * @dst: original destination address, if @has_dst
+ * @proto: protocol, if @has_proto
+ * @tcp_state: TCP_CONNTRACK_*, if @has_tcp_state
+ */
+struct vsw_conn_filter {
+	const struct vsw_port *port;
+	struct in6_addr src;
+	struct in6_addr dst;
+	u8 proto;
+	u8 tcp_state;
+	bool has_src;
+	bool has_dst;
+	bool has_proto;
+	bool has_tcp_state;
+};
+
+/**
+ * struct vsw_conn_pos - how far a walk has got
+ * @bucket: of the table of nf_conntrack
+ * @done: how many there it has behind it
+ */
+struct vsw_conn_pos {
+	unsigned int bucket;
+	unsigned int done;
 };
 
 /* frames may have been tracked */
@@ -66,17 +151,41 @@ DECLARE_STATIC_KEY_FALSE(vsw_conn_used);
 
 /* conn.c */
 bool vsw_conn_trim(struct sk_buff *skb, u8 family);
-u8 vsw_conn_state(struct vsw_pkt *pkt, struct sk_buff *skb);
-enum vsw_drop vsw_conn_commit(struct sk_buff *skb);
+enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
+			     const struct vsw_port *port);
+enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb);
 
 /* conn_frag.c */
 enum vsw_drop vsw_conn_gather(struct vsw_pkt *pkt);
 struct sk_buff *vsw_conn_apart(const struct vsw_pkt *pkt, struct sk_buff *skb);
 
+/* conn_table.c */
+int vsw_conn_table_init(struct vsw_conn_table *tbl);
+void vsw_conn_table_destroy(struct vsw_conn_table *tbl);
+enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct);
+void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct);
+struct vsw_port *vsw_conn_port(struct vsw_bridge *br, const struct nf_conn *ct,
+			       int dir);
+u32 vsw_conn_flush_port(struct vsw_port *port);
+
 /* conn_zone.c */
 int vsw_conn_init(struct vsw_bridge *br);
 void vsw_conn_destroy(struct vsw_bridge *br);
 int vsw_conn_set_zone(struct vsw_bridge *br, u16 id);
-void vsw_conn_flush(const struct vsw_bridge *br);
+struct vsw_conn_zone *vsw_conn_zone_take(struct vsw_port *port, u16 id);
+void vsw_conn_zone_drop(struct vsw_port *port, struct vsw_conn_zone *zone);
+void vsw_conn_port_move(struct vsw_port *port, struct vsw_conn_zone *zone);
+void vsw_conn_port_init(struct vsw_port *port);
+void vsw_conn_port_free(struct vsw_port *port);
+
+/* conn_walk.c */
+typedef int (*vsw_conn_walk_fn)(struct vsw_bridge *br,
+				const struct nf_conn *ct, void *data);
+
+void vsw_conn_addr(const struct nf_conn *ct, int dir, bool dst,
+		   struct in6_addr *addr);
+int vsw_conn_walk(struct vsw_bridge *br, const struct vsw_conn_filter *filter,
+		  struct vsw_conn_pos *pos, vsw_conn_walk_fn fn, void *data);
+u32 vsw_conn_flush(const struct vsw_bridge *br);
 
 #endif /* VSW_CONN_H */

@@ -69,6 +69,8 @@
 	  "denied by the ACL of the egress port")			\
 	X(CONN, conn, NOT_SPECIFIED, 0,					\
 	  "connection tracking has no room for another connection") \
+	X(CONN_LIMIT, conn_limit, NOT_SPECIFIED, 1,			\
+	  "the port has as many connections as its limit allows")	\
 	X(HELD, held, NOT_SPECIFIED, 1,					\
 	  "fragment kept until the others of its packet have come")	\
 	X(FRAGMENT, fragment, NOT_SPECIFIED, 0,				\

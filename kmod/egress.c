@@ -82,9 +82,11 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;
-	if (flags & VSW_PF_TRACKED &&
-	    vsw_conn_state(pkt, skb) == VSW_CONN_REFUSED)
-		return VSW_DROP_CONN;
+	if (flags & VSW_PF_TRACKED) {
+		why = vsw_conn_track(pkt, skb, port);
+		if (why)
+			return why;
+	}
 	if (flags & VSW_PF_ACL_OUT) {
 		why = vsw_acl_out(pkt, port, skb);
 		if (why)

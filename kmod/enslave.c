@@ -131,7 +131,9 @@ int vsw_port_add(struct vsw_bridge *br, struct net_device *dev,
 	if (!port)
 		return -ENOMEM;
 	port->has_peer = vsw_dev_has_peer(dev);
-	vsw_port_set(port, opts, extack);
+	err = vsw_port_set(port, opts, extack);
+	if (err)
+		goto err_free;
 	vsw_port_set_up(port, vsw_dev_up(dev));
 
 	err = vsw_port_publish(port, extack);

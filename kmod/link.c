@@ -76,12 +76,14 @@ int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack)
  * @opts: the attributes
  * @extack: gets the reason of an error
  *
- * Context: RTNL held.
- * Return: 0, or -EBUSY, after which nothing has changed.
+ * Context: RTNL held, may sleep.
+ * Return: 0, or -EBUSY or -ENOMEM, after which nothing has changed.
  */
 int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 		   struct netlink_ext_ack *extack)
 {
+	int err;
+
 	ASSERT_RTNL();
 
 	if (opts->has_qinq && opts->qinq != vsw_is_provider(br) &&
@@ -89,6 +91,11 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 		NL_SET_ERR_MSG(extack,
 			       "qinq can only be changed while the bridge has no ports");
 		return -EBUSY;
+	}
+	if (opts->has_zone) {
+		err = vsw_conn_set_zone(br, opts->zone);
+		if (err)
+			return err;
 	}
 
 	if (opts->has_qinq)
@@ -255,8 +262,8 @@ int vsw_bridge_add(struct net *net, const char *name, const u8 *addr,
 		free_netdev(dev);
 		return err;
 	}
-	vsw_bridge_set(netdev_priv(dev), opts, extack);
-	err = dev_open(dev, extack);
+	err = vsw_bridge_set(netdev_priv(dev), opts, extack) ?:
+	      dev_open(dev, extack);
 	if (err) {
 		unregister_netdevice(dev);
 		return err;

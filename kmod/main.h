@@ -6,7 +6,7 @@ struct kmem_cache;
 struct workqueue_struct;
 
 extern struct kmem_cache *vsw_bucket_cache;	/* FDB overflow buckets */
-extern struct workqueue_struct *vsw_wq;		/* FDB resizing and ageing */
+extern struct workqueue_struct *vsw_wq;		/* ageing */
 extern bool vsw_userns;				/* module parameter */
 
 #endif /* VSW_MAIN_H */

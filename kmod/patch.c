@@ -100,7 +100,12 @@ int vsw_patch_add(struct vsw_bridge *br, const char *name,
 		vsw_port_free(a);
 		return -ENOMEM;
 	}
-	vsw_port_set(a, opts, extack);
+	err = vsw_port_set(a, opts, extack);
+	if (err) {
+		vsw_port_free(a);
+		vsw_port_free(b);
+		return err;
+	}
 
 	err = vsw_patch_publish(a, b, extack);
 	if (err)

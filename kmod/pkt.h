@@ -31,6 +31,7 @@
  * @plain: it came without any tag, so there is none inside
  * @told: its sender has been told that it is too large for a tunnel
  * @conn: VSW_CONN_*, 0 if nobody has asked
+ * @zone: of connection tracking, in which @conn holds
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
@@ -51,6 +52,7 @@ struct vsw_pkt {
 	bool plain;
 	bool told;
 	u8 conn;
+	u16 zone;
 	u16 vid;
 	u16 prio;
 	__be16 tpid;

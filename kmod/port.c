@@ -162,6 +162,7 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 	port->flags = VSW_PF_DEFAULT;
 	port->fdb_limit = VSW_PORT_LIMIT_DEFAULT;
 	RCU_INIT_POINTER(port->vlan, vlan);
+	vsw_conn_port_init(port);
 	return port;
 
 err_stats:
@@ -187,9 +188,12 @@ static void vsw_port_free_rcu(struct rcu_head *rcu)
 /**
  * vsw_port_free - free a port that is in no table any more
  * @port: the port
+ *
+ * Context: RTNL held, may sleep.
  */
 void vsw_port_free(struct vsw_port *port)
 {
+	vsw_conn_port_free(port);
 	ida_free(&vsw_net(dev_net(port->br->dev))->ports, port->number);
 	call_rcu(&port->rcu, vsw_port_free_rcu);
 }
@@ -274,7 +278,7 @@ void vsw_port_unlink(struct vsw_port *port)
  * @port: the port; a grace period has passed since vsw_port_unlink(), so no
  *	frame that found it before is under way
  *
- * Context: RTNL held.
+ * Context: RTNL held, may sleep.
  */
 void vsw_port_bury(struct vsw_port *port)
 {
@@ -283,6 +287,7 @@ void vsw_port_bury(struct vsw_port *port)
 	ASSERT_RTNL();
 
 	vsw_acl_port_gone(port);
+	vsw_conn_flush_port(port);
 	vsw_stats_sum(port, &br->gone);
 	__clear_bit(port->index, br->used);
 	if (port->index != VSW_LOCAL_INDEX)
@@ -315,21 +320,36 @@ void vsw_port_release(struct vsw_port *port)
 int vsw_port_set(struct vsw_port *port, struct vsw_port_opts *opts,
 		 struct netlink_ext_ack *extack)
 {
+	struct vsw_conn_zone *zone = NULL;
 	int err;
 
 	ASSERT_RTNL();
 
+	if (opts->has_zone) {
+		zone = vsw_conn_zone_take(port, opts->zone);
+		if (IS_ERR(zone)) {
+			kfree(opts->vlan);
+			opts->vlan = NULL;
+			return PTR_ERR(zone);
+		}
+	}
 	if (opts->vlan) {
 		err = vsw_vlan_commit(port, opts->vlan, extack);
 		opts->vlan = NULL;
-		if (err)
+		if (err) {
+			vsw_conn_zone_drop(port, zone);
 			return err;
+		}
 	}
 
 	WRITE_ONCE(port->flags, (port->flags & ~opts->flags_mask) |
 				(opts->flags & opts->flags_mask));
 	if (opts->has_fdb_limit)
 		WRITE_ONCE(port->fdb_limit, opts->fdb_limit);
+	if (opts->has_conn_limit)
+		WRITE_ONCE(port->conns.limit, opts->conn_limit);
+	if (opts->has_zone)
+		vsw_conn_port_move(port, zone);
 	return 0;
 }
 

@@ -10,6 +10,10 @@
  * @flags: their values
  * @has_fdb_limit: @fdb_limit is given
  * @fdb_limit: most learned entries, 0 for no limit
+ * @has_conn_limit: @conn_limit is given
+ * @conn_limit: most connections that come in by it, 0 for no limit
+ * @has_zone: @zone is given
+ * @zone: of connection tracking, 0 for that of the bridge
  * @vlan: VLAN configuration, NULL if none is given; consumed in any case
  */
 struct vsw_port_opts {
@@ -17,6 +21,10 @@ struct vsw_port_opts {
 	u32 flags;
 	bool has_fdb_limit;
 	u32 fdb_limit;
+	bool has_conn_limit;
+	u32 conn_limit;
+	bool has_zone;
+	u16 zone;
 	struct vsw_vlan_cfg *vlan;
 };
 

@@ -236,12 +236,14 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 
 	if (static_branch_unlikely(&vsw_conn_used) && !why) {
 		if (pkt->conn)
-			why = vsw_conn_commit(skb);
+			why = vsw_conn_commit(pkt, skb);
 		if (pkt->frag && !why)
 			return vsw_leave_apart(pkt, port, skb, dest);
 	}
 	if (unlikely(why)) {
-		vsw_drop_skb(port, skb, pkt->vid, why);
+		/* the limit is of the port that the connection comes in by */
+		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,
+			     pkt->vid, why);
 		return;
 	}
 	vsw_leave(pkt, port, skb, dest);

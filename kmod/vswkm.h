@@ -84,6 +84,7 @@
  * @neigh_learned: neighbours learned here; see &vsw_neigh_table.lock
  * @ask: lease that a client asks for; under &vsw_neigh_table.lock
  * @acl: ACLs by direction, NULL for none
+ * @conns: connections, where they are asked for
  * @number: its own in the network namespace, below VSW_PORT_NUMBERS
  * @rcu: for the last stage of removal
  */
@@ -105,6 +106,7 @@ struct vsw_port {
 	unsigned int neigh_learned;
 	struct vsw_lease_ask ask;
 	struct vsw_acl_list __rcu *acl[2];
+	struct vsw_conn_port conns;
 	u32 number;
 	struct rcu_head rcu;
 };
@@ -131,6 +133,7 @@ struct vsw_port {
  * @neigh: neighbours
  * @miss: events about what is unknown
  * @zone: where its connections are, never NULL
+ * @conns: which ports they are of
  */
 struct vsw_bridge {
 	struct net_device *dev;
@@ -151,6 +154,7 @@ struct vsw_bridge {
 	struct vsw_neigh_table neigh;
 	struct vsw_miss_state miss;
 	struct vsw_conn_zone __rcu *zone;
+	struct vsw_conn_table conns;
 };
 
 /**
@@ -210,6 +214,8 @@ extern struct rtnl_link_ops vsw_link_ops;
  * @ageing: seconds, 0 for never
  * @fdb_limit: most learned entries, 0 for no limit
  * @neigh_limit: most neighbours, 0 for as many as there can be
+ * @has_zone: @zone is given
+ * @zone: of connection tracking, 0 for one that is given by itself
  */
 struct vsw_bridge_opts {
 	bool has_ageing;
@@ -224,6 +230,8 @@ struct vsw_bridge_opts {
 	u32 ageing;
 	u32 fdb_limit;
 	u32 neigh_limit;
+	bool has_zone;
+	u16 zone;
 };
 
 int vsw_userns_check(struct net *net, struct netlink_ext_ack *extack);

@@ -18,7 +18,9 @@ static int vsw_put_bridge_neigh(struct sk_buff *skb,
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_NEIGH_COUNT,
 			READ_ONCE(tbl->count)) ||
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_NEIGH_LEARNED,
-			READ_ONCE(tbl->learned)))
+			READ_ONCE(tbl->learned)) ||
+	    nla_put_u16(skb, VSWKM_A_BRIDGE_ZONE,
+			rcu_dereference(br->zone)->id))
 		return -EMSGSIZE;
 	return nla_put_u64_64bit(skb, VSWKM_A_BRIDGE_MISS_LOST,
 				 atomic64_read(&br->miss.lost),
@@ -115,6 +117,9 @@ static void vsw_nl_bridge_opts(struct genl_info *info,
 	a = info->attrs[VSWKM_A_BRIDGE_NEIGH_LIMIT];
 	opts->has_neigh_limit = !!a;
 	opts->neigh_limit = a ? nla_get_u32(a) : 0;
+	a = info->attrs[VSWKM_A_BRIDGE_ZONE];
+	opts->has_zone = !!a;
+	opts->zone = a ? nla_get_u16(a) : 0;
 }
 
 static struct vsw_bridge *vsw_nl_the_bridge(struct genl_info *info)

@@ -273,11 +273,11 @@ int vsw_nl_reply(struct genl_info *info, vsw_nl_fill_fn fill, const void *obj,
 }
 
 /**
- * vsw_nl_do_flush - remove entries and reply with their number
+ * vsw_nl_do_flush - remove or count entries and reply with their number
  * @info: the request
  * @cmd: command of the reply
  * @attr: attribute of the number
- * @flush: removes them and says how many; called with the RTNL held
+ * @flush: does it and says how many; called with the RTNL held
  *
  * The reply is there first: if there is no memory for it, nothing is removed.
  *

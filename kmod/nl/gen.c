@@ -48,6 +48,10 @@ static const struct netlink_range_validation vswkm_a_port_peer_bridge_range = {
 	.max	= 2147483647ULL,
 };
 
+static const struct netlink_range_validation vswkm_a_port_conn_limit_range = {
+	.max	= VSWKM_CONN_LIMIT_MAX,
+};
+
 static const struct netlink_range_validation vswkm_a_tunnel_bridge_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
@@ -108,6 +112,16 @@ static const struct netlink_range_validation vswkm_a_acl_port_range = {
 
 static const struct netlink_range_validation vswkm_a_rule_prio_range = {
 	.max	= VSWKM_ACL_PRIO_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_conn_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_conn_port_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
 };
 
 /* Common nested types */
@@ -185,7 +199,7 @@ const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1] = {
 };
 
 /* VSWKM_CMD_BRIDGE_NEW - do */
-const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1] = {
+const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ZONE + 1] = {
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
@@ -194,10 +208,11 @@ const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 
 	[VSWKM_A_BRIDGE_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_neigh_limit_range),
+	[VSWKM_A_BRIDGE_ZONE] = NLA_POLICY_MAX(NLA_U16, VSWKM_ZONE_MAX),
 };
 
 /* VSWKM_CMD_BRIDGE_SET - do */
-const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1] = {
+const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_ZONE + 1] = {
 	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
@@ -206,6 +221,7 @@ const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 
 	[VSWKM_A_BRIDGE_SHORTCUTS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_neigh_limit_range),
+	[VSWKM_A_BRIDGE_ZONE] = NLA_POLICY_MAX(NLA_U16, VSWKM_ZONE_MAX),
 };
 
 /* VSWKM_CMD_BRIDGE_DEL - do */
@@ -223,7 +239,7 @@ const struct nla_policy vswkm_port_get_nl_policy[VSWKM_A_PORT_NAME + 1] = {
 };
 
 /* VSWKM_CMD_PORT_NEW - do */
-const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_PEER_NAME + 1] = {
+const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_CONN_LIMIT + 1] = {
 	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
 	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
@@ -241,10 +257,12 @@ const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_PEER_NAME + 1] = {
 	[VSWKM_A_PORT_PEER_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_peer_bridge_range),
 	[VSWKM_A_PORT_PEER_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_PORT_PEER_NAME] = { .type = NLA_NUL_STRING, .len = VSWKM_NAME_MAX, },
+	[VSWKM_A_PORT_ZONE] = NLA_POLICY_MAX(NLA_U16, VSWKM_ZONE_MAX),
+	[VSWKM_A_PORT_CONN_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_conn_limit_range),
 };
 
 /* VSWKM_CMD_PORT_SET - do */
-const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_FDB_LIMIT + 1] = {
+const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_CONN_LIMIT + 1] = {
 	[VSWKM_A_PORT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_bridge_range),
 	[VSWKM_A_PORT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_PORT_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_ifindex_range),
@@ -258,6 +276,8 @@ const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_FDB_LIMIT + 1] = {
 	[VSWKM_A_PORT_FLOOD_MC] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_PORT_FLOOD_BC] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_PORT_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_fdb_limit_range),
+	[VSWKM_A_PORT_ZONE] = NLA_POLICY_MAX(NLA_U16, VSWKM_ZONE_MAX),
+	[VSWKM_A_PORT_CONN_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_port_conn_limit_range),
 };
 
 /* VSWKM_CMD_PORT_DEL - do */
@@ -613,8 +633,28 @@ const struct nla_policy vswkm_set_remove_nl_policy[VSWKM_A_SET_ELEMENT + 1] = {
 	[VSWKM_A_SET_ELEMENT] = NLA_POLICY_NESTED(vswkm_element_nl_policy),
 };
 
+/* VSWKM_CMD_CONN_GET - do */
+const struct nla_policy vswkm_conn_get_nl_policy[VSWKM_A_CONN_TCP_STATE + 1] = {
+	[VSWKM_A_CONN_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_conn_bridge_range),
+	[VSWKM_A_CONN_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_CONN_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_conn_port_range),
+	[VSWKM_A_CONN_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_CONN_PROTO] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_CONN_SRC] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_CONN_DST] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_CONN_TCP_STATE] = NLA_POLICY_MAX(NLA_U32, 9),
+};
+
+/* VSWKM_CMD_CONN_FLUSH - do */
+const struct nla_policy vswkm_conn_flush_nl_policy[VSWKM_A_CONN_PORT_NAME + 1] = {
+	[VSWKM_A_CONN_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_conn_bridge_range),
+	[VSWKM_A_CONN_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_CONN_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_conn_port_range),
+	[VSWKM_A_CONN_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+};
+
 /* Ops table for vswkm */
-const struct genl_ops vswkm_nl_ops[46] = {
+const struct genl_ops vswkm_nl_ops[48] = {
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_GET,
 		.doit		= vswkm_nl_bridge_get_doit,
@@ -626,14 +666,14 @@ const struct genl_ops vswkm_nl_ops[46] = {
 		.cmd		= VSWKM_CMD_BRIDGE_NEW,
 		.doit		= vswkm_nl_bridge_new_doit,
 		.policy		= vswkm_bridge_new_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_NEIGH_LIMIT,
+		.maxattr	= VSWKM_A_BRIDGE_ZONE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_SET,
 		.doit		= vswkm_nl_bridge_set_doit,
 		.policy		= vswkm_bridge_set_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_NEIGH_LIMIT,
+		.maxattr	= VSWKM_A_BRIDGE_ZONE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -654,14 +694,14 @@ const struct genl_ops vswkm_nl_ops[46] = {
 		.cmd		= VSWKM_CMD_PORT_NEW,
 		.doit		= vswkm_nl_port_new_doit,
 		.policy		= vswkm_port_new_nl_policy,
-		.maxattr	= VSWKM_A_PORT_PEER_NAME,
+		.maxattr	= VSWKM_A_PORT_CONN_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_PORT_SET,
 		.doit		= vswkm_nl_port_set_doit,
 		.policy		= vswkm_port_set_nl_policy,
-		.maxattr	= VSWKM_A_PORT_FDB_LIMIT,
+		.maxattr	= VSWKM_A_PORT_CONN_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -935,6 +975,21 @@ const struct genl_ops vswkm_nl_ops[46] = {
 		.doit		= vswkm_nl_set_remove_doit,
 		.policy		= vswkm_set_remove_nl_policy,
 		.maxattr	= VSWKM_A_SET_ELEMENT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_CONN_GET,
+		.doit		= vswkm_nl_conn_get_doit,
+		.dumpit		= vswkm_nl_conn_get_dumpit,
+		.policy		= vswkm_conn_get_nl_policy,
+		.maxattr	= VSWKM_A_CONN_TCP_STATE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_CONN_FLUSH,
+		.doit		= vswkm_nl_conn_flush_doit,
+		.policy		= vswkm_conn_flush_nl_policy,
+		.maxattr	= VSWKM_A_CONN_PORT_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

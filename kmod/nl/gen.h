@@ -21,17 +21,17 @@ extern const struct nla_policy vswkm_vlan_range_nl_policy[VSWKM_A_VLAN_RANGE_PVI
 
 extern const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 
-extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1];
+extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ZONE + 1];
 
-extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_NEIGH_LIMIT + 1];
+extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_ZONE + 1];
 
 extern const struct nla_policy vswkm_bridge_del_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 
 extern const struct nla_policy vswkm_port_get_nl_policy[VSWKM_A_PORT_NAME + 1];
 
-extern const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_PEER_NAME + 1];
+extern const struct nla_policy vswkm_port_new_nl_policy[VSWKM_A_PORT_CONN_LIMIT + 1];
 
-extern const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_FDB_LIMIT + 1];
+extern const struct nla_policy vswkm_port_set_nl_policy[VSWKM_A_PORT_CONN_LIMIT + 1];
 
 extern const struct nla_policy vswkm_port_del_nl_policy[VSWKM_A_PORT_NAME + 1];
 
@@ -111,8 +111,12 @@ extern const struct nla_policy vswkm_set_add_nl_policy[VSWKM_A_SET_ELEMENT + 1];
 
 extern const struct nla_policy vswkm_set_remove_nl_policy[VSWKM_A_SET_ELEMENT + 1];
 
+extern const struct nla_policy vswkm_conn_get_nl_policy[VSWKM_A_CONN_TCP_STATE + 1];
+
+extern const struct nla_policy vswkm_conn_flush_nl_policy[VSWKM_A_CONN_PORT_NAME + 1];
+
 /* Ops table for vswkm */
-extern const struct genl_ops vswkm_nl_ops[46];
+extern const struct genl_ops vswkm_nl_ops[48];
 
 int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -173,6 +177,9 @@ int vswkm_nl_set_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_set_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_set_add_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_set_remove_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_conn_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_conn_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_conn_flush_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VSWKM_NLGRP_CONFIG,

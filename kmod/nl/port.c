@@ -68,6 +68,15 @@ static int vsw_put_port_acl(struct sk_buff *skb, const struct vsw_port *port)
 	return 0;
 }
 
+static int vsw_put_port_conns(struct sk_buff *skb, const struct vsw_port *port)
+{
+	const struct vsw_conn_zone *zone = rtnl_dereference(port->conns.zone);
+
+	if (zone && nla_put_u16(skb, VSWKM_A_PORT_ZONE, zone->id))
+		return -EMSGSIZE;
+	return nla_put_u32(skb, VSWKM_A_PORT_CONN_LIMIT, port->conns.limit);
+}
+
 static int vsw_put_port(struct sk_buff *skb, const struct vsw_port *port)
 {
 	const struct vsw_vlan_cfg *cfg = rtnl_dereference(port->vlan);
@@ -82,7 +91,8 @@ static int vsw_put_port(struct sk_buff *skb, const struct vsw_port *port)
 			atomic_read(&port->fdb_learned)))
 		return -EMSGSIZE;
 	if (vsw_nl_put_port_flags(skb, port->flags) ||
-	    vsw_put_port_acl(skb, port))
+	    vsw_put_port_acl(skb, port) ||
+	    vsw_put_port_conns(skb, port))
 		return -EMSGSIZE;
 	vsw_stats_sum(port, &stats);
 	return vsw_nl_put_stats(skb, &stats, VSWKM_A_PORT_STATS,

@@ -153,6 +153,12 @@ int vsw_nl_port_opts(struct genl_info *info, struct vsw_port *port,
 	a = info->attrs[VSWKM_A_PORT_FDB_LIMIT];
 	opts->has_fdb_limit = !!a;
 	opts->fdb_limit = a ? nla_get_u32(a) : 0;
+	a = info->attrs[VSWKM_A_PORT_CONN_LIMIT];
+	opts->has_conn_limit = !!a;
+	opts->conn_limit = a ? nla_get_u32(a) : 0;
+	a = info->attrs[VSWKM_A_PORT_ZONE];
+	opts->has_zone = !!a;
+	opts->zone = a ? nla_get_u16(a) : 0;
 
 	opts->vlan = vsw_nl_port_vlan(info, port);
 	if (IS_ERR(opts->vlan))

@@ -15,20 +15,20 @@ offers() {
 	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
 }
 
-offers "bridge port vlan fdb tunnel neigh acl drops monitor help completion" ''
+offers "bridge port vlan fdb tunnel neigh acl conn drops monitor help completion" ''
 offers "bridge" b
 offers "port" po
 offers "" x
 offers "add del set show help" bridge ''
 offers "set show" bridge s
-offers "ageing fdb-limit qinq shortcuts neigh-learning neigh-limit address" bridge add sw0 ''
+offers "ageing fdb-limit qinq shortcuts neigh-learning neigh-limit zone address" bridge add sw0 ''
 offers "ageing address" br a sw0 a
-offers "fdb-limit qinq shortcuts neigh-learning neigh-limit address" bridge add sw0 ageing 5 ''
+offers "fdb-limit qinq shortcuts neigh-learning neigh-limit zone address" bridge add sw0 ageing 5 ''
 offers "" bridge add sw0 ageing ''
-offers "on off ageing fdb-limit shortcuts neigh-learning neigh-limit address" bridge add sw0 qinq ''
+offers "on off ageing fdb-limit shortcuts neigh-learning neigh-limit zone address" bridge add sw0 qinq ''
 offers "ageing address" bridge add sw0 qinq on fdb-limit 5 a
-offers "access trunk qinq native isolated learning flood fdb-limit type peer on" port add sw0 tap0 ''
-offers "native isolated learning flood fdb-limit" port set tap0 access 10 ''
+offers "access trunk qinq native isolated learning flood fdb-limit zone conn-limit type peer on" port add sw0 tap0 ''
+offers "native isolated learning flood fdb-limit zone conn-limit" port set tap0 access 10 ''
 offers "all none" port set tap0 trunk ''
 offers "none" port set tap0 trunk 10 native ''
 offers "patch" port add sw0 p0 type ''
@@ -57,8 +57,8 @@ offers "auto always never" --color ''
 offers "--details --dry-run" bridge --d
 offers "create del default show add replace remove load bind unbind set lint help" acl ''
 offers "allow deny reject" acl create fw default ''
-offers "prio in out allow deny reject log src dst proto sport dport mac-src mac-dst ethertype vlan tcp-flags icmp-type frag dscp sender target comment" acl add fw ''
-offers "prio log src dst proto sport dport mac-src mac-dst ethertype vlan tcp-flags icmp-type frag dscp sender target comment" acl add fw in deny ''
+offers "prio in out allow deny reject log src dst proto sport dport mac-src mac-dst ethertype vlan tcp-flags icmp-type state frag dscp sender target comment" acl add fw ''
+offers "prio log src dst proto sport dport mac-src mac-dst ethertype vlan tcp-flags icmp-type state frag dscp sender target comment" acl add fw in deny ''
 offers "port in out replace" acl bind fw ''
 offers "create add remove del show" acl set s ''
 offers "addr port mac" acl set s create ''

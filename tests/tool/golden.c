@@ -231,6 +231,49 @@ static struct nl_msg *new_miss(uint32_t kind)
 	return m;
 }
 
+static struct nl_msg *new_conn(uint8_t proto, bool six)
+{
+	static const uint8_t ip4[2][4] = { { 10, 0, 0, 1 }, { 10, 0, 0, 2 } };
+	static const uint8_t ip6[2][16] = {
+		{ 0xfd, [15] = 1 }, { 0xfd, [15] = 2 }
+	};
+	struct nl_msg *m = new_msg(VSWKM_CMD_CONN_GET);
+	int len = six ? 16 : 4;
+
+	nla_put_u32(m, VSWKM_A_CONN_BRIDGE, 7);
+	nla_put_string(m, VSWKM_A_CONN_BRIDGE_NAME, "sw0");
+	nla_put_u16(m, VSWKM_A_CONN_ZONE, 32768);
+	nla_put_u32(m, VSWKM_A_CONN_PORT, 9);
+	nla_put_string(m, VSWKM_A_CONN_PORT_NAME, "tap0");
+	nla_put_u8(m, VSWKM_A_CONN_PROTO, proto);
+	nla_put(m, VSWKM_A_CONN_SRC, len, six ? ip6[0] : ip4[0]);
+	nla_put(m, VSWKM_A_CONN_DST, len, six ? ip6[1] : ip4[1]);
+	nla_put(m, VSWKM_A_CONN_REPLY_SRC, len, six ? ip6[1] : ip4[1]);
+	nla_put(m, VSWKM_A_CONN_REPLY_DST, len, six ? ip6[0] : ip4[0]);
+	nla_put_u32(m, VSWKM_A_CONN_MARK, 0);
+	nla_put_u8(m, VSWKM_A_CONN_REPLIED, proto == 6);
+	nla_put_u8(m, VSWKM_A_CONN_ASSURED, proto == 6);
+	nla_put_u32(m, VSWKM_A_CONN_TIMEOUT, 431999);
+	if (proto != 6) {
+		nla_put_u8(m, VSWKM_A_CONN_ICMP_TYPE, 8);
+		nla_put_u8(m, VSWKM_A_CONN_ICMP_CODE, 0);
+		nla_put_u16(m, VSWKM_A_CONN_ICMP_ID, 77);
+		return m;
+	}
+	nla_put_u32(m, VSWKM_A_CONN_REPLY_PORT, 10);
+	nla_put_string(m, VSWKM_A_CONN_REPLY_PORT_NAME, "tap1");
+	nla_put_u16(m, VSWKM_A_CONN_SPORT, 40000);
+	nla_put_u16(m, VSWKM_A_CONN_DPORT, 443);
+	nla_put_u16(m, VSWKM_A_CONN_REPLY_SPORT, 443);
+	nla_put_u16(m, VSWKM_A_CONN_REPLY_DPORT, 40000);
+	nla_put_u32(m, VSWKM_A_CONN_TCP_STATE, 3);
+	nla_put_u64(m, VSWKM_A_CONN_PACKETS, 10);
+	nla_put_u64(m, VSWKM_A_CONN_BYTES, 1000);
+	nla_put_u64(m, VSWKM_A_CONN_REPLY_PACKETS, 20);
+	nla_put_u64(m, VSWKM_A_CONN_REPLY_BYTES, 30000);
+	return m;
+}
+
 /* ---- Comparison ---- */
 
 static char *slurp(const char *path)
@@ -383,6 +426,21 @@ static void fdb_show(void **state)
 	struct shot full = { "fdb-full", &vsw_fdb_view, true, true, true,
 		.msg = {
 		new_fdb(VSWKM_CMD_FDB_NEW, VSWKM_FDB_OWNER_AGENT, true),
+	} };
+
+	(void)state;
+	shoot(&plain);
+	shoot(&full);
+}
+
+static void conn_show(void **state)
+{
+	struct shot plain = { "conn", &vsw_conn_view, .msg = {
+		new_conn(6, false), new_conn(6, true), new_conn(1, false),
+	} };
+	struct shot full = { "conn-full", &vsw_conn_view, true, true, true,
+		.msg = {
+		new_conn(6, true), new_conn(1, false),
 	} };
 
 	(void)state;
@@ -713,6 +771,7 @@ int main(void)
 		cmocka_unit_test(vlan_show),
 		cmocka_unit_test(fdb_show),
 		cmocka_unit_test(neigh_show),
+		cmocka_unit_test(conn_show),
 		cmocka_unit_test(drops_show),
 		cmocka_unit_test(empty_show),
 		cmocka_unit_test(monitor_show),

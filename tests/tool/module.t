@@ -64,6 +64,10 @@ done <<-EOF2
 	neigh replace sw0 10.0.0.1 lladdr $MAC
 	neigh del sw0 10.0.0.1
 	neigh flush sw0
+	conn show
+	conn count sw0
+	conn flush sw0
+	conn limit tap0 5
 	drops
 	drops tap0
 	monitor

@@ -31,7 +31,7 @@ def check(good, what):
 
 def wanted(attr):
     if "enum" in attr:
-        return "ENUM"
+        return "ENUM" if attr["type"] == "u32" else attr["type"].upper()
     if attr["type"] == "u8":
         return "BOOL" if attr.get("checks", {}).get("max", 1) == 1 else "U8"
     if attr["type"] == "binary":
@@ -71,11 +71,12 @@ for enum, var in (("port-kind", "kind"), ("port-mode", "mode"),
                   ("fdb-owner", "owner"), ("tunnel-kind", "tunnel"),
                   ("df", "df"), ("neigh-owner", "neigh_owner"),
                   ("miss-kind", "miss"), ("acl-dir", "acl_dir"),
-                  ("acl-action", "acl_action"), ("set-kind", "set_kind")):
+                  ("acl-action", "acl_action"), ("set-kind", "set_kind"),
+                  ("tcp-state", "tcp_state")):
     entries = [e["name"] for d in SPEC["definitions"] if d["name"] == enum
                for e in d["entries"]]
     found = re.search(rf"vsw_{var}_names\[\] = {{(.*?)NULL", CODE, re.S)
-    check(re.findall(r'"(\w+)"', found[1]) == entries, f"enum {enum}")
+    check(re.findall(r'"([\w-]+)"', found[1]) == entries, f"enum {enum}")
 
 for op in SPEC["operations"]["list"]:
     const = "VSWKM_CMD_" + op["name"].upper().replace("-", "_")

@@ -150,20 +150,29 @@ static const char *parse_ports(const char *text, struct vsw_msg *msg,
 	return NULL;
 }
 
-static const char *parse_proto(const char *text, struct vsw_msg *msg)
+const char *vsw_parse_proto(const char *text, uint32_t *num)
 {
-	uint32_t num;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(protos); i++)
 		if (!strcmp(text, protos[i].name))
 			break;
 	if (i < ARRAY_SIZE(protos))
-		num = protos[i].num;
-	else if (vsw_parse_uint(text, 0, UINT8_MAX, &num))
+		*num = protos[i].num;
+	else if (vsw_parse_uint(text, 0, UINT8_MAX, num))
 		return "is neither a known protocol nor a number up to 255";
-	put_u8(msg, VSWKM_A_RULE_PROTO, num);
 	return NULL;
+}
+
+static const char *parse_proto(const char *text, struct vsw_msg *msg)
+{
+	const char *err;
+	uint32_t num;
+
+	err = vsw_parse_proto(text, &num);
+	if (!err)
+		put_u8(msg, VSWKM_A_RULE_PROTO, num);
+	return err;
 }
 
 static const char *parse_type(const char *text, struct vsw_msg *msg)

@@ -86,6 +86,7 @@ extern const struct vsw_object vsw_fdb_object;
 extern const struct vsw_object vsw_tunnel_object;
 extern const struct vsw_object vsw_neigh_object;
 extern const struct vsw_object vsw_acl_object;
+extern const struct vsw_object vsw_conn_object;
 extern const struct vsw_object vsw_monitor_object;
 extern const struct vsw_object vsw_drops_object;
 extern const struct vsw_object vsw_help_words;

@@ -34,6 +34,7 @@ static const struct vsw_field fields[] = {
 	{ "neigh_count", NULL, VSWKM_A_BRIDGE_NEIGH_COUNT, VSW_L_DETAIL },
 	{ "neigh_learned", NULL, VSWKM_A_BRIDGE_NEIGH_LEARNED, VSW_L_DETAIL },
 	{ "miss_lost", NULL, VSWKM_A_BRIDGE_MISS_LOST, VSW_L_OPTION },
+	{ "zone", NULL, VSWKM_A_BRIDGE_ZONE, VSW_L_DETAIL },
 	{ "generation", NULL, VSWKM_A_BRIDGE_GENERATION, VSW_L_DETAIL },
 	{ "stats", NULL, VSWKM_A_BRIDGE_STATS, VSW_L_STATS },
 	{ "drops", NULL, VSWKM_A_BRIDGE_DROP, VSW_L_STATS },
@@ -139,7 +140,10 @@ static int bridge_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	{ "neigh-limit", "N", .type = VSW_T_UINT,			\
 	  .max = VSWKM_NEIGH_LIMIT_MAX,					\
 	  .attr = VSWKM_A_BRIDGE_NEIGH_LIMIT,				\
-	  .help = "most neighbours, 0 is as many as there can be" }
+	  .help = "most neighbours, 0 is as many as there can be" },	\
+	{ "zone", "N", .type = VSW_T_UINT, .max = VSWKM_ZONE_MAX,	\
+	  .attr = VSWKM_A_BRIDGE_ZONE,					\
+	  .help = "of its connections, 0 is one that nobody else has" }
 
 static const struct vsw_arg add_args[] = {
 	{ "NAME", .type = VSW_T_NAME, .attr = VSWKM_A_BRIDGE_NAME,

@@ -201,7 +201,13 @@ static int port_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .help = "what is flooded to the port: unknown unicast, multicast, broadcast" }, \
 	{ "fdb-limit", "N", .type = VSW_T_UINT,				\
 	  .max = VSWKM_FDB_LIMIT_MAX, .attr = VSWKM_A_PORT_FDB_LIMIT,	\
-	  .help = "most learned entries, 0 is no limit" }
+	  .help = "most learned entries, 0 is no limit" },		\
+	{ "zone", "N", .type = VSW_T_UINT, .max = VSWKM_ZONE_MAX,	\
+	  .attr = VSWKM_A_PORT_ZONE,					\
+	  .help = "of its connections, 0 is that of the bridge" },	\
+	{ "conn-limit", "N", .type = VSW_T_UINT,			\
+	  .max = VSWKM_CONN_LIMIT_MAX, .attr = VSWKM_A_PORT_CONN_LIMIT,	\
+	  .help = "most connections that come in by it, 0 is no limit" }
 
 static const char *const types[] = { "patch", NULL };
 

@@ -35,6 +35,8 @@ static const struct vsw_field fields[] = {
 	{ "tunnel_local", NULL, VSWKM_A_PORT_TUNNEL_LOCAL, VSW_L_OPTION },
 	{ "acl_in", NULL, VSWKM_A_PORT_ACL_IN, VSW_L_OPTION },
 	{ "acl_out", NULL, VSWKM_A_PORT_ACL_OUT, VSW_L_OPTION },
+	{ "zone", NULL, VSWKM_A_PORT_ZONE, VSW_L_OPTION },
+	{ "conn_limit", NULL, VSWKM_A_PORT_CONN_LIMIT, VSW_L_OPTION },
 	{ "ifindex", NULL, VSWKM_A_PORT_IFINDEX, VSW_L_DETAIL },
 	{ "bridge_ifindex", NULL, VSWKM_A_PORT_BRIDGE, VSW_L_DETAIL },
 	{ "peer_bridge_ifindex", NULL, VSWKM_A_PORT_PEER_BRIDGE,

@@ -21,6 +21,10 @@ const char *const vsw_acl_action_names[] = {
 };
 const char *const vsw_set_kind_names[] = { "addr", "port", "mac", NULL };
 
+const char *const vsw_tcp_state_names[] = {
+	"none", "syn-sent", "syn-recv", "established", "fin-wait",
+	"close-wait", "last-ack", "time-wait", "close", "syn-sent2", NULL
+};
 const char *const vsw_tunnel_names[] = { "vxlan", "gre", NULL };
 const char *const vsw_df_names[] = { "set", "unset", "inherit", NULL };
 
@@ -90,6 +94,7 @@ static const struct vsw_attr_spec bridge_attrs[] = {
 	[VSWKM_A_BRIDGE_NEIGH_COUNT] = { "neigh-count", VSW_S_U32 },
 	[VSWKM_A_BRIDGE_NEIGH_LEARNED] = { "neigh-learned", VSW_S_U32 },
 	[VSWKM_A_BRIDGE_MISS_LOST] = { "miss-lost", VSW_S_U64 },
+	[VSWKM_A_BRIDGE_ZONE] = { "zone", VSW_S_U16 },
 };
 
 const struct vsw_set vsw_bridge_set = SET("bridge", bridge_attrs);
@@ -124,6 +129,8 @@ static const struct vsw_attr_spec port_attrs[] = {
 	[VSWKM_A_PORT_TUNNEL_LOCAL] = { "tunnel-local", VSW_S_IP },
 	[VSWKM_A_PORT_ACL_IN] = { "acl-in", VSW_S_STR },
 	[VSWKM_A_PORT_ACL_OUT] = { "acl-out", VSW_S_STR },
+	[VSWKM_A_PORT_ZONE] = { "zone", VSW_S_U16 },
+	[VSWKM_A_PORT_CONN_LIMIT] = { "conn-limit", VSW_S_U32 },
 };
 
 const struct vsw_set vsw_port_set = SET("port", port_attrs);
@@ -352,6 +359,42 @@ static const struct vsw_attr_spec log_attrs[] = {
 
 const struct vsw_set vsw_log_set = SET("log", log_attrs);
 
+static const struct vsw_attr_spec conn_attrs[] = {
+	[VSWKM_A_CONN_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_CONN_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_CONN_ZONE] = { "zone", VSW_S_U16 },
+	[VSWKM_A_CONN_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_CONN_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_CONN_REPLY_PORT] = { "reply-port", VSW_S_U32 },
+	[VSWKM_A_CONN_REPLY_PORT_NAME] = { "reply-port-name", VSW_S_STR },
+	[VSWKM_A_CONN_PROTO] = { "proto", VSW_S_U8 },
+	[VSWKM_A_CONN_SRC] = { "src", VSW_S_IP },
+	[VSWKM_A_CONN_DST] = { "dst", VSW_S_IP },
+	[VSWKM_A_CONN_SPORT] = { "sport", VSW_S_U16 },
+	[VSWKM_A_CONN_DPORT] = { "dport", VSW_S_U16 },
+	[VSWKM_A_CONN_ICMP_TYPE] = { "icmp-type", VSW_S_U8 },
+	[VSWKM_A_CONN_ICMP_CODE] = { "icmp-code", VSW_S_U8 },
+	[VSWKM_A_CONN_ICMP_ID] = { "icmp-id", VSW_S_U16 },
+	[VSWKM_A_CONN_REPLY_SRC] = { "reply-src", VSW_S_IP },
+	[VSWKM_A_CONN_REPLY_DST] = { "reply-dst", VSW_S_IP },
+	[VSWKM_A_CONN_REPLY_SPORT] = { "reply-sport", VSW_S_U16 },
+	[VSWKM_A_CONN_REPLY_DPORT] = { "reply-dport", VSW_S_U16 },
+	[VSWKM_A_CONN_TCP_STATE] = { "tcp-state", VSW_S_ENUM,
+		vsw_tcp_state_names },
+	[VSWKM_A_CONN_REPLIED] = { "replied", VSW_S_BOOL },
+	[VSWKM_A_CONN_ASSURED] = { "assured", VSW_S_BOOL },
+	[VSWKM_A_CONN_TIMEOUT] = { "timeout", VSW_S_U32 },
+	[VSWKM_A_CONN_MARK] = { "mark", VSW_S_U32 },
+	[VSWKM_A_CONN_PACKETS] = { "packets", VSW_S_U64 },
+	[VSWKM_A_CONN_BYTES] = { "bytes", VSW_S_U64 },
+	[VSWKM_A_CONN_REPLY_PACKETS] = { "reply-packets", VSW_S_U64 },
+	[VSWKM_A_CONN_REPLY_BYTES] = { "reply-bytes", VSW_S_U64 },
+	[VSWKM_A_CONN_FLUSHED] = { "flushed", VSW_S_U32 },
+	[VSWKM_A_CONN_COUNT] = { "count", VSW_S_U32 },
+};
+
+const struct vsw_set vsw_conn_set = SET("conn", conn_attrs);
+
 const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_BRIDGE_GET] = { "bridge-get", &vsw_bridge_set },
 	[VSWKM_CMD_BRIDGE_NEW] = { "bridge-new", &vsw_bridge_set },
@@ -424,6 +467,8 @@ const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_SET_SET_NTF] = { "set-set-ntf", &vsw_set_set },
 	[VSWKM_CMD_SET_DEL_NTF] = { "set-del-ntf", &vsw_set_set },
 	[VSWKM_CMD_ACL_LOG_NTF] = { "acl-log-ntf", &vsw_log_set },
+	[VSWKM_CMD_CONN_GET] = { "conn-get", &vsw_conn_set },
+	[VSWKM_CMD_CONN_FLUSH] = { "conn-flush", &vsw_conn_set },
 };
 
 const size_t vsw_nops = sizeof(vsw_ops) / sizeof(vsw_ops[0]);
