@@ -395,7 +395,11 @@ def limits(attr):
         if check_name in number and attr.type != "binary":
             made[key] = number[check_name]
     if "enum" in attr.yaml:
-        made["max-value"] = len(YNL.consts[attr.yaml["enum"]].entries) - 1
+        enum = YNL.consts[attr.yaml["enum"]]
+        if enum["type"] == "flags":
+            made["mask"] = (1 << len(enum.entries)) - 1
+        else:
+            made["max-value"] = len(enum.entries) - 1
     if attr.type == "nest":
         inner = YNL.attr_sets[attr.yaml["nested-attributes"]]
         made["policy"] = {n: limits(a) for n, a in inner.items()
