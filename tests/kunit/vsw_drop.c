@@ -101,6 +101,8 @@ static void vsw_drop_policy(struct kunit *test)
 	case VSW_DROP_SUPPRESSED:
 	case VSW_DROP_ACL_IN:
 	case VSW_DROP_ACL_OUT:
+	case VSW_DROP_CONN_LIMIT:
+	case VSW_DROP_HELD:
 		policy = true;
 		break;
 	default:
