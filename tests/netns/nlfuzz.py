@@ -141,6 +141,8 @@ class Fuzz:
                 made["rule"] = attr(3, bytes(4)) + attr(4, bytes(4))
             if name == "rule-del":
                 made["rule-id"] = struct.pack("=I", 1)
+        elif op["attribute-set"] == "conn":
+            made["bridge-name"] = self.bridge + b"\0"
         elif op["attribute-set"] == "set":
             made["name"] = b"new7\0" if name == "set-new" else b"hosts\0"
             if name == "set-new":
