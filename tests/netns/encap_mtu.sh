@@ -69,8 +69,7 @@ syn_mss() {
 	in_ns vm1 timeout 5 bash -c "exec 3<>/dev/tcp/$to/9" 2>/dev/null
 	wait_for seen syn 'mss '
 	captured syn | grep -o 'mss [0-9]*' | head -n 1
-	stop "${JOBS[-1]}"
-	unset 'JOBS[-1]'
+	stop_last
 }
 
 # whole DESC PROGRAM: frames of GSO arrive, and are few on the wire

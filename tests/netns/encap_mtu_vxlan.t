@@ -24,8 +24,7 @@ for words in "10.0.0.9 icmp[0]==3 4" "fd00::9 icmp6[0]==2 6"; do
 	comes_true "IPv$family: its sender is told" seen "told$family" 'mtu 14[35]0|frag|too big'
 	ok "IPv$family: later frames pass" pings vm1 10.0.0.2
 	is "$(captured "told$family" | wc -l)" 1 "IPv$family: once"
-	stop "${JOBS[-1]}"
-	unset 'JOBS[-1]'
+	stop_last
 	gone
 done
 finish

@@ -84,8 +84,7 @@ for ((i = 0; i < ${#EACH[@]}; i += 6)); do
 	capture look - u0 -Q out
 	is "$(ways "$from")" "$LONG" "$tunnel: a packet socket"
 	comes_true "$tunnel: sees each" twenty_seen
-	stop "${JOBS[-1]}"
-	unset 'JOBS[-1]'
+	stop_last
 	is "$(ways "$from")" "$SHORT" "$tunnel: alone again"
 
 	# ---- neighbours ----

@@ -223,6 +223,11 @@ stop() {
 	kill "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
 }
+# stop_last: end what was begun last in the background.
+stop_last() {
+	stop "${JOBS[-1]}"
+	unset 'JOBS[-1]'
+}
 stop_jobs() {
 	local job
 	for job in "${JOBS[@]}"; do stop "$job"; done

@@ -55,8 +55,7 @@ is "$(captured wire | grep -c "Request who-has $lease ")" 0 "and the question st
 try vswtool -n hv neigh add sw0 "$lease" lladdr "$A1" agent
 ok "b1 asks for the lease" in_ns b1 arping -q -c 1 -w 20 -I eth0 "$lease"
 is "$(captured wire | grep -c "Request who-has $lease ")" 0 "and is answered by its own switch"
-stop "${JOBS[-1]}"
-unset 'JOBS[-1]'
+stop_last
 try ip -n a1 addr flush dev eth0
 
 # ---- A client that keeps its lease, renews and releases it ----
@@ -87,13 +86,11 @@ comes_true "it renews" grep -q "renew $lease" "$TMP/a1.events"
 comes_true "which is learned" has "1 $lease $A1 learned a1"
 comes_true "of what goes to and comes from the server alone" seen renewal "10.0.0.11.67 > $lease.68"
 is "$(captured renewal | grep -c "ARP, ")" 0 "without ARP"
-stop "${JOBS[-1]}"
-unset 'JOBS[-1]'
+stop_last
 kill -USR2 "${JOBS[-1]}"
 comes_true "it releases" grep -q "DHCPRELEASE.*$lease" "$TMP/b1.log"
 comes_true "which is forgotten" none
-stop "${JOBS[-1]}"
-unset 'JOBS[-1]'
+stop_last
 
 # ---- What an operator says ----
 try vswtool neigh add sw0 "$lease" lladdr 02:00:00:00:00:99
@@ -103,8 +100,7 @@ is "$(neigh)" "1 $lease 02:00:00:00:00:99 static" "a static entry stays"
 kill -USR2 "${JOBS[-1]}"
 comes_true "when it is released, too" eval "(( \$(grep -c 'DHCPRELEASE.*$lease' '$TMP/b1.log') >= 2 ))"
 is "$(neigh)" "1 $lease 02:00:00:00:00:99 static" "it is still there"
-stop "${JOBS[-1]}"
-unset 'JOBS[-1]'
+stop_last
 try vswtool neigh del sw0 "$lease"
 
 # ---- An answer to nobody: a2 gives a1 the address of b1 ----

@@ -73,7 +73,7 @@ flow_stop
 # ---- who comes into the way ----
 tcpdump_on() { capture look - "$port" -Q out ether proto 0x88b5; }
 tcpdump_seen() { captured look | grep -c "ethertype Unknown (0x88b5)"; }
-tcpdump_off() { stop "${JOBS[-1]}"; unset 'JOBS[-1]'; }
+tcpdump_off() { stop_last; }
 any_on() { capture look - any ether proto 0x88b5; }
 any_seen() { captured look | grep -c " $port *Out "; }
 any_off() { tcpdump_off; }

@@ -36,8 +36,7 @@ arriving() {
 	capture tcp h2 eth0 -s 96 'tcp and dst host 10.0.0.2'
 	out=$(events transfer -- net_dev_queue h2 netif_rx eth0)
 	wait_for seen tcp 'Flags \[F'
-	stop "${JOBS[-1]}"
-	unset 'JOBS[-1]'
+	stop_last
 	size=$(longest tcp)
 	is "$(sed 's/ [1-9][0-9]*/ N/g' <<<"$out")" "same $2" "$1: content, and the way"
 	if test "${size:-0}" "${@:3}"; then
@@ -66,8 +65,7 @@ sum() {
 	capture udp h2 eth0 'udp dst port 9'
 	in_ns h1 bash -c 'echo x >/dev/udp/10.0.0.2/9'
 	wait_for seen udp '10\.0\.0\.2\.9'
-	stop "${JOBS[-1]}"
-	unset 'JOBS[-1]'
+	stop_last
 	captured udp -vv | grep -o 'bad udp cksum\|udp sum ok'
 }
 is "$(sum)" "bad udp cksum" "the checksum is still to be made when it is handed off"

@@ -49,7 +49,7 @@ gendrop_off() { xdp_off xdpgeneric; }
 
 tcpdump_on() { capture look h2 eth0 ether proto 0x88b5; }
 tcpdump_seen() { captured look | grep -c "ethertype Unknown (0x88b5)"; }
-tcpdump_off() { stop "${JOBS[-1]}"; unset 'JOBS[-1]'; }
+tcpdump_off() { stop_last; }
 clsact_on() {
 	try tc -n h2 qdisc add dev eth0 clsact
 	try tc -n h2 filter add dev eth0 ingress protocol "${2:-0x88b5}" pref 1 matchall action "${1:-ok}"

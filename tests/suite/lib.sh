@@ -66,7 +66,7 @@ why_not() {
 netns_suite() {
 	local kernel=$1 set=$2 status
 
-	"$top/tests/vm/run" --kernel "$kernel" --timeout 3000 --out "$out" \
+	"$top/tests/vm/run" --kernel "$kernel" --timeout 3600 --out "$out" \
 		-- tests/netns/run.sh "$set" \
 		>"$out/console" 2>"$out/verdict"
 	status=$?
