@@ -65,9 +65,19 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 	return dir == VSWKM_ACL_DIR_IN ? VSW_DROP_ACL_IN : VSW_DROP_ACL_OUT;
 }
 
-static noinline enum vsw_drop vsw_acl_track(struct vsw_pkt *pkt)
+static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
 {
-	return vsw_conn_gather(pkt) ?: vsw_conn_track(pkt, pkt->skb, pkt->in);
+	enum vsw_drop why;
+
+	if (flags & VSW_PF_TRACKED) {
+		why = vsw_conn_gather(pkt) ?:
+		      vsw_conn_track(pkt, pkt->skb, pkt->in);
+		if (why)
+			return why;
+	}
+	if (!(flags & VSW_PF_ACL_IN))
+		return VSW_PASS;
+	return vsw_acl_judge(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN);
 }
 
 /**
@@ -79,18 +89,14 @@ static noinline enum vsw_drop vsw_acl_track(struct vsw_pkt *pkt)
  */
 VSW_STAGE enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt)
 {
-	enum vsw_drop why;
+	u32 flags;
 
-	if (static_branch_unlikely(&vsw_conn_used) &&
-	    READ_ONCE(pkt->in->flags) & VSW_PF_TRACKED) {
-		why = vsw_acl_track(pkt);
-		if (why)
-			return why;
-	}
-	if (!static_branch_unlikely(&vsw_acl_in_used) ||
-	    !rcu_access_pointer(pkt->in->acl[VSWKM_ACL_DIR_IN]))
+	if (!static_branch_unlikely(&vsw_acl_in_used))
 		return VSW_PASS;
-	return vsw_acl_judge(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN);
+	flags = READ_ONCE(pkt->in->flags);
+	if (!(flags & (VSW_PF_ACL_IN | VSW_PF_TRACKED)))
+		return VSW_PASS;
+	return vsw_acl_in_flags(pkt, flags);
 }
 
 /**

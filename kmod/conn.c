@@ -12,7 +12,7 @@
 #include "pkt.h"
 #include "conn.h"
 
-DEFINE_STATIC_KEY_FALSE(vsw_conn_used);
+DEFINE_STATIC_KEY_DEFERRED_FALSE(vsw_conn_used, HZ);
 
 /**
  * vsw_conn_trim - take off what is behind the packet

@@ -5,7 +5,7 @@
 
 #include <linux/bits.h>
 #include <linux/in6.h>
-#include <linux/jump_label.h>
+#include <linux/jump_label_ratelimit.h>
 #include <linux/list.h>
 #include <linux/rhashtable-types.h>
 #include <linux/spinlock.h>
@@ -119,10 +119,14 @@ struct vsw_conn_port {
 /**
  * struct vsw_conn_filter - which connections a walk is about
  * @port: those that came in or were answered by it; NULL for all
- * @src: original source address, if @has_src; IPv4 as a mapped one
- * @dst: original destination address, if @has_dst
- * @proto: protocol, if @has_proto
- * @tcp_state: TCP_CONNTRACK_*, if @has_tcp_state
+ * @src: original source address; IPv4 as a mapped one
+ * @dst: original destination address
+ * @proto: protocol
+ * @tcp_state: TCP_CONNTRACK_*
+ * @has_src: only those from @src
+ * @has_dst: only those to @dst
+ * @has_proto: only those of @proto
+ * @has_tcp_state: only those in @tcp_state
  */
 struct vsw_conn_filter {
 	const struct vsw_port *port;
@@ -147,7 +151,7 @@ struct vsw_conn_pos {
 };
 
 /* frames may have been tracked */
-DECLARE_STATIC_KEY_FALSE(vsw_conn_used);
+extern struct static_key_false_deferred vsw_conn_used;
 
 /* conn.c */
 bool vsw_conn_trim(struct sk_buff *skb, u8 family);

@@ -32,9 +32,9 @@ static bool vsw_flood_wants(const struct vsw_pkt *pkt,
 static noinline void vsw_send_flooded(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      struct sk_buff *skb,
-				      union vsw_fdb_dest dest)
+				      u16 remote)
 {
-	vsw_send(pkt, port, skb, dest);
+	vsw_send(pkt, port, skb, remote);
 }
 
 static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
@@ -42,7 +42,7 @@ static void vsw_send_copy(struct vsw_pkt *pkt, struct vsw_port *port)
 	struct sk_buff *copy = skb_clone(pkt->skb, GFP_ATOMIC);
 
 	if (likely(copy))
-		vsw_send_flooded(pkt, port, copy, (union vsw_fdb_dest) {});
+		vsw_send_flooded(pkt, port, copy, 0);
 	else
 		vsw_stats_drop(port, VSW_DROP_NOMEM);
 }
@@ -74,7 +74,8 @@ void vsw_send_answer(const struct vsw_pkt *pkt,
 	};
 
 	vsw_stats_inc(pkt->in, replicated);
-	vsw_send_flooded(&reply, pkt->in, answer->skb, answer->dest);
+	vsw_send_flooded(&reply, pkt->in, answer->skb,
+			 answer->dest.remote);
 }
 
 /* Which tunnels (VSW_TF_*) do not get a frame that asks for a neighbour? */
@@ -125,7 +126,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 	bool spared = false;
 	u32 except = 0;
 
-	if (static_branch_unlikely(&vsw_conn_used)) {
+	if (static_branch_unlikely(&vsw_conn_used.key)) {
 		why = vsw_flood_gather(pkt, list);
 		if (why)
 			return why;
@@ -156,7 +157,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 
 	vsw_stats_flood(pkt->in, copies);
 	pkt->how = how;
-	vsw_send_flooded(pkt, last, pkt->skb, (union vsw_fdb_dest) {});
+	vsw_send_flooded(pkt, last, pkt->skb, 0);
 	return VSW_PASS;
 }
 
@@ -172,7 +173,6 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 	const u8 *addr = vsw_eth(pkt)->h_dest;
 	struct vsw_fdb_hit hit;
 	struct vsw_port *port;
-	enum vsw_drop why;
 
 	if (unlikely(is_multicast_ether_addr(addr)))
 		return vsw_flood_frame(pkt, is_broadcast_ether_addr(addr) ?
@@ -186,12 +186,6 @@ static __always_inline enum vsw_drop vsw_forward(struct vsw_pkt *pkt)
 		return vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
 	if (unlikely(port == pkt->in) && !hit.dest.remote)
 		return VSW_DROP_SAME_PORT;
-	if (static_branch_unlikely(&vsw_conn_used) &&
-	    READ_ONCE(port->flags) & VSW_PF_TRACKED) {
-		why = vsw_conn_gather(pkt);
-		if (why)
-			return why;
-	}
-	vsw_send(pkt, port, pkt->skb, hit.dest);
+	vsw_send(pkt, port, pkt->skb, hit.dest.remote);
 	return VSW_PASS;
 }

@@ -102,6 +102,7 @@ static void __exit vsw_module_exit(void)
 	rtnl_link_unregister(&vsw_link_ops);	/* removes all bridges */
 	unregister_netdevice_notifier(&vsw_netdev_notifier);
 	unregister_pernet_subsys(&vsw_pernet_ops);
+	static_key_deferred_flush(&vsw_conn_used);
 	rcu_barrier();		/* vsw_port_free_rcu(), vsw_acl_policy_drop() */
 	destroy_workqueue(vsw_wq);
 	kmem_cache_destroy(vsw_bucket_cache);

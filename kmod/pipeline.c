@@ -53,16 +53,27 @@ vsw_stages_overlay(struct vsw_overlay *over)
 static __always_inline struct sk_buff *
 vsw_switch(struct vsw_port *in, struct sk_buff *skb, unsigned int how)
 {
-	struct vsw_pkt pkt = {
+	const unsigned int len = skb->len;
+	struct vsw_pkt pkt = {	/* each of them: cheaper than all and some */
 		.skb = skb,
 		.br = in->br,
 		.in = in,
+		.handoff = NULL,
+		.len = len,
 		.how = how,
-		.len = skb->len,
+		.conn = 0,
+		.plain = false,
+		.told = false,
+		.vid = 0,
+		.prio = 0,
+		.tpid = 0,
+		.zone = 0,
+		.frag = 0,
+		.frag_id = 0,
 	};
 	enum vsw_drop why = VSW_DROP_RECURSION;
 
-	vsw_stats_frame(in, rx, pkt.len);
+	vsw_stats_frame(in, rx, len);
 	if (likely(vsw_enter()))
 		why = vsw_stages(&pkt);
 	__this_cpu_dec(vsw_depth);

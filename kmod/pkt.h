@@ -26,15 +26,15 @@
  * @in: port where it entered
  * @handoff: set by the last stage: a frame that the receive path of this CPU is
  *	to go on with, on the device that it names; see handoff.c
- * @how: VSW_HOW_*
  * @len: length in bytes when it entered
+ * @how: VSW_HOW_*
+ * @conn: VSW_CONN_*, 0 if nobody has asked
  * @plain: it came without any tag, so there is none inside
  * @told: its sender has been told that it is too large for a tunnel
- * @conn: VSW_CONN_*, 0 if nobody has asked
- * @zone: of connection tracking, in which @conn holds
  * @vid: VLAN in the bridge
  * @prio: PCP and DEI bits of the tag, in their places in a TCI
  * @tpid: protocol of the tag, if it leaves with one
+ * @zone: of connection tracking, in which @conn holds
  * @frag: length in bytes of the largest of the frames that the packet came in,
  *	as which it will leave; 0 if it came as one
  * @frag_id: identification of its fragments (IPv6)
@@ -47,15 +47,15 @@ struct vsw_pkt {
 	struct vsw_bridge *br;
 	struct vsw_port *in;
 	struct sk_buff *handoff;
-	unsigned int how;
 	unsigned int len;
+	u8 how;
+	u8 conn;
 	bool plain;
 	bool told;
-	u8 conn;
-	u16 zone;
 	u16 vid;
 	u16 prio;
 	__be16 tpid;
+	u16 zone;
 	unsigned int frag;
 	__be32 frag_id;
 };

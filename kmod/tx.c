@@ -170,12 +170,13 @@ static noinline bool vsw_tx_patch(struct vsw_pkt *pkt, struct vsw_port *port,
 static __always_inline void vsw_leave(struct vsw_pkt *pkt,
 				      struct vsw_port *port,
 				      struct sk_buff *skb,
-				      union vsw_fdb_dest dest)
+				      u16 remote)
 {
 	unsigned int len = skb->len;
 	bool sent;
 
-	trace_vsw_forward(pkt->in, port, skb, pkt->vid);
+	if (trace_vsw_forward_enabled())	/* else, read nothing for it */
+		trace_vsw_forward(pkt->in, port, skb, pkt->vid);
 	if (likely(port->kind == VSWKM_PORT_KIND_NETDEV))
 		sent = vsw_tx_netdev(pkt, port, skb);
 	else if (port->kind == VSWKM_PORT_KIND_LOCAL)
@@ -183,7 +184,7 @@ static __always_inline void vsw_leave(struct vsw_pkt *pkt,
 	else if (port->kind == VSWKM_PORT_KIND_PATCH)
 		sent = vsw_tx_patch(pkt, port, skb);
 	else	/* a tunnel counts by itself */
-		return vsw_encap_send(pkt, port, skb, dest.remote);
+		return vsw_encap_send(pkt, port, skb, remote);
 	if (likely(sent)) {
 		vsw_stats_frame(port, tx, len);
 		return;
@@ -193,10 +194,8 @@ static __always_inline void vsw_leave(struct vsw_pkt *pkt,
 }
 
 /* A packet that came in fragments; the last one can be taken back. */
-static noinline void vsw_leave_apart(struct vsw_pkt *pkt,
-				     struct vsw_port *port,
-				     struct sk_buff *skb,
-				     union vsw_fdb_dest dest)
+static void vsw_leave_apart(struct vsw_pkt *pkt, struct vsw_port *port,
+			    struct sk_buff *skb, u16 remote)
 {
 	unsigned int how = pkt->how, copies = 0;
 	struct sk_buff *list, *next;
@@ -213,9 +212,26 @@ static noinline void vsw_leave_apart(struct vsw_pkt *pkt,
 			copies++;
 		else
 			pkt->how = how;
-		vsw_leave(pkt, port, skb, dest);
+		vsw_leave(pkt, port, skb, remote);
 	}
 	vsw_stats_replicated(pkt->in, copies);
+}
+
+/* A frame that was tracked, or is more than one. */
+static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
+				       struct vsw_port *port,
+				       struct sk_buff *skb,
+				       u16 remote)
+{
+	enum vsw_drop why = vsw_conn_commit(pkt, skb);
+
+	if (why)	/* the limit is of the port that it came in by */
+		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,
+			     pkt->vid, why);
+	else if (pkt->frag)
+		vsw_leave_apart(pkt, port, skb, remote);
+	else
+		vsw_leave(pkt, port, skb, remote);
 }
 
 /**
@@ -223,28 +239,24 @@ static noinline void vsw_leave_apart(struct vsw_pkt *pkt,
  * @pkt: the frame
  * @port: egress port
  * @skb: the copy, consumed
- * @dest: says the remote behind a tunnel; none for all of them
+ * @remote: index of the one behind a tunnel that is to have it; 0 for all
  *
  * Context: BH disabled, RCU read side.
  */
 static __always_inline void vsw_send(struct vsw_pkt *pkt,
 				     struct vsw_port *port,
 				     struct sk_buff *skb,
-				     union vsw_fdb_dest dest)
+				     u16 remote)
 {
 	enum vsw_drop why = vsw_egress(pkt, port, skb);
 
-	if (static_branch_unlikely(&vsw_conn_used) && !why) {
-		if (pkt->conn)
-			why = vsw_conn_commit(pkt, skb);
-		if (pkt->frag && !why)
-			return vsw_leave_apart(pkt, port, skb, dest);
-	}
 	if (unlikely(why)) {
-		/* the limit is of the port that the connection comes in by */
-		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,
-			     pkt->vid, why);
+		if (pkt->skb)	/* no fragment that waits for others */
+			vsw_drop_skb(port, skb, pkt->vid, why);
 		return;
 	}
-	vsw_leave(pkt, port, skb, dest);
+	if (static_branch_unlikely(&vsw_conn_used.key) &&
+	    (pkt->conn || pkt->frag))
+		return vsw_leave_tracked(pkt, port, skb, remote);
+	vsw_leave(pkt, port, skb, remote);
 }

@@ -61,7 +61,8 @@
 #define VSW_PF_DEAD		BIT(6)	/* being removed */
 #define VSW_PF_LEASES		BIT(7)	/* what leaves may be DHCP to learn */
 #define VSW_PF_ACL_OUT		BIT(8)	/* acl[VSWKM_ACL_DIR_OUT] is set */
-#define VSW_PF_TRACKED		BIT(9)	/* an ACL of it asks for connections */
+#define VSW_PF_ACL_IN		BIT(9)	/* acl[VSWKM_ACL_DIR_IN] is set */
+#define VSW_PF_TRACKED		BIT(10)	/* an ACL of it asks for connections */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 

@@ -176,6 +176,7 @@ void vsw_acl_bucket_init(struct vsw_acl_bucket *bucket, unsigned int rate);
 bool vsw_acl_bucket_take(struct vsw_acl_bucket *bucket, unsigned int rate);
 
 /* bind.c */
+/* frames that enter may be judged, or tracked */
 DECLARE_STATIC_KEY_FALSE(vsw_acl_in_used);
 
 int vsw_acl_bind(struct vsw_port *port, unsigned int dirs,

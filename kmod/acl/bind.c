@@ -15,18 +15,23 @@ DEFINE_STATIC_KEY_FALSE(vsw_acl_in_used);
 		if ((dirs) & BIT(dir))
 
 /*
- * What makes frames look at the pointer at all - a flag for those that leave, a
- * branch in the code for those that enter - costs nothing where it is off.
+ * What makes frames look at the pointer at all - flags of the port, and for
+ * those that enter a branch in the code - costs nothing where it is off.
+ * A frame that has been tracked is to find the code for that until it leaves.
  */
 static void set_tracked(struct vsw_port *port, bool tracked)
 {
 	if (!!(port->flags & VSW_PF_TRACKED) == tracked)
 		return;
-	if (tracked)
-		static_branch_inc(&vsw_conn_used);
+	if (tracked) {
+		static_branch_deferred_inc(&vsw_conn_used);
+		static_branch_inc(&vsw_acl_in_used);
+	}
 	WRITE_ONCE(port->flags, port->flags ^ VSW_PF_TRACKED);
-	if (!tracked)
-		static_branch_dec(&vsw_conn_used);
+	if (!tracked) {
+		static_branch_dec(&vsw_acl_in_used);
+		static_branch_slow_dec_deferred(&vsw_conn_used);
+	}
 }
 
 /*
@@ -94,9 +99,11 @@ static void change(struct vsw_port *port, u8 dir, struct vsw_acl_list *list)
 	update_tracked(port, NULL, false);
 	if (!old == !list)
 		return;
+	WRITE_ONCE(port->flags, port->flags ^ (dir == VSWKM_ACL_DIR_OUT ?
+					       VSW_PF_ACL_OUT : VSW_PF_ACL_IN));
 	if (dir == VSWKM_ACL_DIR_OUT)
-		WRITE_ONCE(port->flags, port->flags ^ VSW_PF_ACL_OUT);
-	else if (list)
+		return;
+	if (list)
 		static_branch_inc(&vsw_acl_in_used);
 	else
 		static_branch_dec(&vsw_acl_in_used);
