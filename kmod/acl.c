@@ -47,8 +47,9 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 
 	key.conn = state;
 	action = policy->verdict;
+	/* what belongs to a connection may pass, unless a rule denies it */
 	if (state & (VSW_CONN_ESTABLISHED | VSW_CONN_RELATED))
-		action = VSWKM_ACL_ACTION_ALLOW;	/* unless a rule denies */
+		action = VSWKM_ACL_ACTION_ALLOW;
 	rule = vsw_acl_find(table, &key);
 	if (rule) {
 		action = rule->action;
