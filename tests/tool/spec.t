@@ -32,6 +32,8 @@ def check(good, what):
 def wanted(attr):
     if "enum" in attr:
         return "ENUM" if attr["type"] == "u32" else attr["type"].upper()
+    if attr["name"] == "proto":
+        return "PROTO"
     if attr["type"] == "u8":
         return "BOOL" if attr.get("checks", {}).get("max", 1) == 1 else "U8"
     if attr["type"] == "binary":

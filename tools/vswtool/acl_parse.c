@@ -8,17 +8,14 @@
 
 #include "acl.h"
 #include "cmd.h"
+#include "spec.h"
 
 #define PART_MAX	64	/* of an address or number in a list */
 
 static const struct {
 	const char *name;
 	uint16_t num;
-} protos[] = {
-	{ "icmp", 1 }, { "igmp", 2 }, { "tcp", 6 }, { "udp", 17 },
-	{ "gre", 47 }, { "esp", 50 }, { "ah", 51 }, { "icmpv6", 58 },
-	{ "ospf", 89 }, { "vrrp", 112 }, { "sctp", 132 }, { "udplite", 136 },
-}, types[] = {
+} types[] = {
 	{ "ip", 0x0800 }, { "arp", 0x0806 }, { "ipv6", 0x86dd },
 	{ "vlan", 0x8100 }, { "qinq", 0x88a8 }, { "lldp", 0x88cc },
 };
@@ -147,20 +144,6 @@ static const char *parse_ports(const char *text, struct vsw_msg *msg,
 			put_u16(msg, VSWKM_A_RANGE_LAST, last);
 		nla_nest_end(msg->nl, nest);
 	}
-	return NULL;
-}
-
-const char *vsw_parse_proto(const char *text, uint32_t *num)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(protos); i++)
-		if (!strcmp(text, protos[i].name))
-			break;
-	if (i < ARRAY_SIZE(protos))
-		*num = protos[i].num;
-	else if (vsw_parse_uint(text, 0, UINT8_MAX, num))
-		return "is neither a known protocol nor a number up to 255";
 	return NULL;
 }
 

@@ -205,30 +205,13 @@ static void add_icmp(struct vsw_rule_words *w, const struct vsw_rec *r)
 
 static void add_proto(struct vsw_rule_words *w, const struct nlattr *attr)
 {
-	unsigned int num = (unsigned int)vsw_attr_uint(attr);
+	uint32_t num = (uint32_t)vsw_attr_uint(attr);
+	char buf[VSW_PROTO_LEN];
 
 	if (!attr)
 		return;
 	add(w, "proto");
-	switch (num) {
-	case 1:
-		text(w, "icmp");
-		break;
-	case 6:
-		text(w, "tcp");
-		break;
-	case 17:
-		text(w, "udp");
-		break;
-	case 58:
-		text(w, "icmpv6");
-		break;
-	case 132:
-		text(w, "sctp");
-		break;
-	default:
-		text(w, "%u", num);
-	}
+	text(w, "%s", vsw_proto_text(buf, num));
 	done(w);
 }
 

@@ -67,7 +67,7 @@ static void print_element(FILE *fp, struct nlattr *nest)
 static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 		       struct nlattr *attr)
 {
-	char ip[INET6_ADDRSTRLEN];
+	char ip[INET6_ADDRSTRLEN], proto[VSW_PROTO_LEN];
 
 	fprintf(fp, " %s=", spec->name);
 	switch (spec->type) {
@@ -79,6 +79,9 @@ static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 		break;
 	case VSW_S_IP:
 		fputs(vsw_ip_text(attr, ip, sizeof(ip)), fp);
+		break;
+	case VSW_S_PROTO:
+		fputs(vsw_proto_text(proto, (uint32_t)vsw_attr_uint(attr)), fp);
 		break;
 	case VSW_S_ENUM:
 		fputs(vsw_enum_name(spec->names, (uint32_t)vsw_attr_uint(attr)),

@@ -175,6 +175,7 @@ static void add_field(struct vsw_out *o, struct json_object *obj,
 {
 	const struct vsw_attr_spec *spec = vsw_attr_spec(rec->set, f->attr);
 	struct nlattr *attr = rec->tb[f->attr];
+	char proto[VSW_PROTO_LEN];
 	const char *s;
 	size_t len;
 
@@ -204,6 +205,10 @@ static void add_field(struct vsw_out *o, struct json_object *obj,
 		break;
 	case VSW_S_ENUM:
 		s = vsw_enum_name(spec->names, (uint32_t)vsw_attr_uint(attr));
+		add(o, obj, f->key, json_object_new_string(s));
+		break;
+	case VSW_S_PROTO:
+		s = vsw_proto_text(proto, (uint32_t)vsw_attr_uint(attr));
 		add(o, obj, f->key, json_object_new_string(s));
 		break;
 	default:

@@ -19,6 +19,7 @@ enum vsw_attr_type {
 	VSW_S_U32,
 	VSW_S_U64,
 	VSW_S_ENUM,		/* u32 */
+	VSW_S_PROTO,		/* u8, of IP */
 	VSW_S_FLAG,
 	VSW_S_STR,
 	VSW_S_MAC,
@@ -86,6 +87,11 @@ extern const size_t vsw_nops;
 const struct vsw_attr_spec *vsw_attr_spec(const struct vsw_set *set,
 					  uint16_t attr);
 const char *vsw_enum_name(const char *const *names, uint32_t num);
+
+#define VSW_PROTO_LEN	sizeof("4294967295")
+
+const char *vsw_proto_text(char *buf, uint32_t num);
+const char *vsw_parse_proto(const char *text, uint32_t *num);
 /* One line for a request as it would be sent. */
 void vsw_spec_print(FILE *fp, const struct nlmsghdr *nlh);
 

@@ -73,7 +73,7 @@ static int put_value(struct vsw_out *o, const struct vsw_field *f,
 {
 	const struct vsw_attr_spec *spec = vsw_attr_spec(rec->set, f->attr);
 	struct nlattr *attr = rec->tb[f->attr];
-	char ip[INET6_ADDRSTRLEN];
+	char ip[INET6_ADDRSTRLEN], proto[VSW_PROTO_LEN];
 	const char *s;
 	size_t len;
 
@@ -98,6 +98,10 @@ static int put_value(struct vsw_out *o, const struct vsw_field *f,
 		return fprintf(o->fp, "%s",
 			       vsw_enum_name(spec->names, (uint32_t)
 					     vsw_attr_uint(attr)));
+	case VSW_S_PROTO:
+		return fprintf(o->fp, "%s",
+			       vsw_proto_text(proto, (uint32_t)
+					      vsw_attr_uint(attr)));
 	case VSW_S_FLAG:
 		return fprintf(o->fp, "%s", spec->name);
 	case VSW_S_NEST:
