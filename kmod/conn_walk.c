@@ -126,6 +126,7 @@ int vsw_conn_walk(struct vsw_bridge *br, const struct vsw_conn_filter *filter,
 		rcu_read_lock();
 		local_bh_disable();
 		nf_conntrack_lock(lock);
+		__acquire(lock);	/* it does not say so by itself */
 		if (pos->bucket < nf_conntrack_htable_size)
 			err = walk_bucket(br, filter, pos, fn, data);
 		spin_unlock(lock);
