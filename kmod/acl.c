@@ -6,23 +6,14 @@
 #include "acl/reject.h"
 #include "pkt.h"
 
-/* BH is off, so that nothing else on this CPU counts at the same time. */
-static void vsw_acl_count(const struct vsw_acl_rule *rule, unsigned int len)
-{
-	struct vsw_acl_stats *stats = this_cpu_ptr(rule->stats);
-
-	u64_stats_inc(&stats->packets);
-	u64_stats_add(&stats->bytes, len);
-	WRITE_ONCE(stats->last, jiffies);
-}
-
 /*
  * The policy is read once: what it says of a frame is the old list's or the new
  * one's, whatever happens meanwhile.
  */
 static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 					    struct vsw_port *port,
-					    struct sk_buff *skb, u8 dir)
+					    struct sk_buff *skb, u8 dir,
+					    const struct vsw_flow_seed *seed)
 {
 	const struct vsw_acl_list *list = rcu_dereference(port->acl[dir]);
 	const struct vsw_acl_policy *policy;
@@ -40,7 +31,7 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 		why = vsw_conn_track(pkt, skb, port);
 		if (unlikely(why))
 			return why;
-		state = pkt->conn;
+		state = pkt->conn & ~VSW_CONN_COUNTED;
 	}
 	if (unlikely(!vsw_acl_key_read(skb, pkt->vid, table->needs, &key)))
 		return VSW_DROP_MALFORMED;
@@ -57,6 +48,10 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 		if (unlikely(rule->log))
 			vsw_acl_log(list, rule, port, skb, pkt->vid);
 	}
+	if (seed->words && action != VSWKM_ACL_ACTION_REJECT &&
+	    !(rule && rule->log))
+		vsw_flow_keep(seed, pkt, skb, port, rule,
+			      action == VSWKM_ACL_ACTION_DENY);
 	if (action == VSWKM_ACL_ACTION_ALLOW)
 		return VSW_PASS;
 	/* where a copy was flooded to, its receiver may not be */
@@ -66,19 +61,43 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 	return dir == VSWKM_ACL_DIR_IN ? VSW_DROP_ACL_IN : VSW_DROP_ACL_OUT;
 }
 
-static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
+/* What the tracker says first, and the list, of a frame at a port */
+static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
+					  struct vsw_port *port,
+					  struct sk_buff *skb, u8 dir,
+					  u32 flags,
+					  const struct vsw_flow_seed *seed)
 {
 	enum vsw_drop why;
 
 	if (flags & VSW_PF_TRACKED) {
-		why = vsw_conn_gather(pkt) ?:
-		      vsw_conn_track(pkt, pkt->skb, pkt->in);
+		/* of copies, the packet has been put together before */
+		if (skb == pkt->skb) {
+			why = vsw_conn_gather(pkt);
+			if (why)
+				return why;
+		}
+		why = vsw_conn_track(pkt, skb, port);
 		if (why)
 			return why;
 	}
-	if (!(flags & VSW_PF_ACL_IN))
-		return VSW_PASS;
-	return vsw_acl_judge(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN);
+	if (flags & (dir == VSWKM_ACL_DIR_IN ? VSW_PF_ACL_IN : VSW_PF_ACL_OUT))
+		return vsw_acl_judge(pkt, port, skb, dir, seed);
+	if (seed->words)
+		vsw_flow_keep(seed, pkt, skb, port, NULL, false);
+	return VSW_PASS;
+}
+
+static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
+{
+	struct vsw_flow_seed seed;
+	enum vsw_drop why;
+
+	if (vsw_flow_find(pkt, pkt->skb, pkt->in, VSWKM_ACL_DIR_IN, &seed,
+			  &why))
+		return why;
+	return vsw_acl_ask(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN, flags,
+			   &seed);
 }
 
 /**
@@ -105,13 +124,19 @@ VSW_STAGE enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt)
  * @pkt: the frame
  * @port: egress port
  * @skb: the copy, before it gets its tag
+ * @flags: of the port
  *
  * Context: BH disabled, RCU read side.
- * Return: verdict.
+ * Return: verdict. @pkt->skb is NULL if it is a fragment that waits for others.
  */
 VSW_STAGE enum vsw_drop vsw_acl_out(struct vsw_pkt *pkt,
 				    struct vsw_port *port,
-				    struct sk_buff *skb)
+				    struct sk_buff *skb, u32 flags)
 {
-	return vsw_acl_judge(pkt, port, skb, VSWKM_ACL_DIR_OUT);
+	struct vsw_flow_seed seed;
+	enum vsw_drop why;
+
+	if (vsw_flow_find(pkt, skb, port, VSWKM_ACL_DIR_OUT, &seed, &why))
+		return why;
+	return vsw_acl_ask(pkt, port, skb, VSWKM_ACL_DIR_OUT, flags, &seed);
 }

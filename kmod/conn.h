@@ -45,13 +45,14 @@
  * copies are made for ports of which one is.
  */
 
-/* What a frame is to connection tracking, exactly one of these */
+/* What a frame is to connection tracking, exactly one of the first six */
 #define VSW_CONN_NEW		BIT(0)	/* begins one, or nobody has replied */
 #define VSW_CONN_ESTABLISHED	BIT(1)	/* both sides have been seen */
 #define VSW_CONN_RELATED	BIT(2)	/* about another, or expected by it */
 #define VSW_CONN_INVALID	BIT(3)	/* fits to none and begins none */
 #define VSW_CONN_UNTRACKED	BIT(4)	/* nothing that is tracked */
 #define VSW_CONN_REFUSED	BIT(5)	/* the tracker has no room */
+#define VSW_CONN_COUNTED	BIT(6)	/* and the skb has none: see flow.h */
 #define VSW_CONN_STATES		(VSW_CONN_NEW | VSW_CONN_ESTABLISHED | \
 				 VSW_CONN_RELATED | VSW_CONN_INVALID)
 #define VSW_CONN_HAS_CT		(VSW_CONN_NEW | VSW_CONN_ESTABLISHED | \

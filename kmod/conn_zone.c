@@ -8,6 +8,7 @@
 #include <net/netfilter/nf_conntrack_zones.h>
 
 #include "conn.h"
+#include "flow.h"
 #include "vswkm.h"
 
 static struct vsw_conn_zone *zone_make(struct vsw_bridge *br, u16 id)
@@ -148,6 +149,7 @@ int vsw_conn_set_zone(struct vsw_bridge *br, u16 id)
 	if (!zone)
 		return -ENOMEM;
 	rcu_assign_pointer(br->zone, zone);
+	vsw_flow_changed();
 	synchronize_net();
 	for_each_set_bit(i, br->used, VSW_MAX_PORTS) {
 		port = rtnl_dereference(br->ports[i]);
@@ -200,6 +202,7 @@ void vsw_conn_port_move(struct vsw_port *port, struct vsw_conn_zone *zone)
 	struct vsw_conn_zone *old = rtnl_dereference(port->conns.zone);
 
 	rcu_assign_pointer(port->conns.zone, zone);
+	vsw_flow_changed();
 	if (old != zone) {
 		synchronize_net();
 		vsw_conn_flush_port(port);

@@ -82,19 +82,8 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;
-	if (flags & VSW_PF_TRACKED) {
-		/* of copies, the packet has been put together before */
-		if (skb == pkt->skb) {
-			why = vsw_conn_gather(pkt);
-			if (why)
-				return why;
-		}
-		why = vsw_conn_track(pkt, skb, port);
-		if (why)
-			return why;
-	}
-	if (flags & VSW_PF_ACL_OUT) {
-		why = vsw_acl_out(pkt, port, skb);
+	if (flags & (VSW_PF_ACL_OUT | VSW_PF_TRACKED)) {
+		why = vsw_acl_out(pkt, port, skb, flags);
 		if (why)
 			return why;
 	}

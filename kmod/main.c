@@ -106,6 +106,7 @@ static void __exit vsw_module_exit(void)
 	rcu_barrier();		/* vsw_port_free_rcu(), vsw_acl_policy_drop() */
 	destroy_workqueue(vsw_wq);
 	kmem_cache_destroy(vsw_bucket_cache);
+	vsw_flow_end();
 }
 
 module_init(vsw_module_init);

@@ -7,6 +7,7 @@
 #include <linux/skbuff.h>
 
 #include "drop.h"
+#include "flow.h"
 #include "vswkm.h"
 
 /* How a frame came in; a copy that goes on to the next bridge has it too */
@@ -98,7 +99,10 @@ enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
 enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt);
 enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt);
 enum vsw_drop vsw_acl_out(struct vsw_pkt *pkt, struct vsw_port *port,
-			  struct sk_buff *skb);
+			  struct sk_buff *skb, u32 flags);
+bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
+		   const struct vsw_port *port, u8 dir,
+		   struct vsw_flow_seed *seed, enum vsw_drop *why);
 enum vsw_drop vsw_learn(struct vsw_pkt *pkt);
 enum vsw_drop vsw_learn_overlay(const struct vsw_overlay *over);
 enum vsw_drop vsw_egress(struct vsw_pkt *pkt, struct vsw_port *port,

@@ -6,6 +6,7 @@
 
 #include "../pkt.h"
 #include "../vswkm.h"
+#include "../flow.h"
 #include "acl.h"
 
 DEFINE_STATIC_KEY_FALSE(vsw_acl_in_used);
@@ -85,6 +86,19 @@ void vsw_acl_tracks(struct net *net, const struct vsw_acl_list *list,
 	}
 }
 
+/* What makes frames look at the pointer */
+static void show(struct vsw_port *port, u8 dir, bool used)
+{
+	WRITE_ONCE(port->flags, port->flags ^ (dir == VSWKM_ACL_DIR_OUT ?
+					       VSW_PF_ACL_OUT : VSW_PF_ACL_IN));
+	if (dir == VSWKM_ACL_DIR_OUT)
+		return;
+	if (used)
+		static_branch_inc(&vsw_acl_in_used);
+	else
+		static_branch_dec(&vsw_acl_in_used);
+}
+
 static void change(struct vsw_port *port, u8 dir, struct vsw_acl_list *list)
 {
 	struct vsw_acl_list *old = rtnl_dereference(port->acl[dir]);
@@ -97,16 +111,9 @@ static void change(struct vsw_port *port, u8 dir, struct vsw_acl_list *list)
 		set_tracked(port, true);
 	rcu_assign_pointer(port->acl[dir], list);
 	update_tracked(port, NULL, false);
-	if (!old == !list)
-		return;
-	WRITE_ONCE(port->flags, port->flags ^ (dir == VSWKM_ACL_DIR_OUT ?
-					       VSW_PF_ACL_OUT : VSW_PF_ACL_IN));
-	if (dir == VSWKM_ACL_DIR_OUT)
-		return;
-	if (list)
-		static_branch_inc(&vsw_acl_in_used);
-	else
-		static_branch_dec(&vsw_acl_in_used);
+	if (!old != !list)
+		show(port, dir, list);
+	vsw_flow_changed();
 }
 
 /**
@@ -135,6 +142,7 @@ int vsw_acl_bind(struct vsw_port *port, unsigned int dirs,
 			       "the port has an ACL for this direction already");
 		return -EBUSY;
 	}
+	vsw_flow_begin();
 	for_each_dir(dir, dirs)
 		change(port, dir, list);
 	return 0;

@@ -3,6 +3,7 @@
 #ifndef VSW_ACL_RULE_H
 #define VSW_ACL_RULE_H
 
+#include <linux/jiffies.h>
 #include <linux/percpu.h>
 #include <linux/u64_stats_sync.h>
 
@@ -107,6 +108,17 @@ struct vsw_acl_rule {
 	struct vsw_acl_block *block;
 	struct vsw_acl_word word[];
 };
+
+/* BH is off, so that nothing else on this CPU counts at the same time. */
+static inline void vsw_acl_count(const struct vsw_acl_rule *rule,
+				 unsigned int len)
+{
+	struct vsw_acl_stats *stats = this_cpu_ptr(rule->stats);
+
+	u64_stats_inc(&stats->packets);
+	u64_stats_add(&stats->bytes, len);
+	WRITE_ONCE(stats->last, jiffies);
+}
 
 /**
  * struct vsw_acl_spec - a rule that is asked for

@@ -8,6 +8,7 @@
 #include <linux/sort.h>
 
 #include "../vswkm.h"
+#include "../flow.h"
 #include "acl.h"
 
 static int cmp_addr(const struct in6_addr *a, const struct in6_addr *b)
@@ -339,6 +340,7 @@ int vsw_acl_set_change(struct net *net, struct vsw_acl_set *set,
 	acl->changes++;
 	old = rtnl_dereference(set->spans);
 	rcu_assign_pointer(set->spans, spans);
+	vsw_flow_changed();
 	kvfree_rcu(old, rcu);
 	return 0;
 }

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Frames that look like one on which the policy has decided. See flow.h. */
+
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_acct.h>
+#include <net/netfilter/nf_conntrack_l4proto.h>
+#include <net/netfilter/nf_conntrack_zones.h>
+
+#include "acl/rule.h"
+#include "conn.h"
+#include "flow.h"
+#include "pkt.h"
+
+/* The byte of TCP flags: what of them changes the state of a connection */
+#define FLOW_TCP_FLAGS	(0x01 | 0x02 | 0x04)	/* FIN, SYN, RST */
+#define FLOW_TCP_ACK	0x10
+
+/*
+ * What follows the addresses of IP. Of headers that are not linear, or say
+ * something odd, nothing is remembered: the full path has the answer.
+ */
+static __always_inline bool flow_l4(const struct sk_buff *skb, unsigned int at,
+				    unsigned int iplen, u8 proto, u64 *word)
+{
+	const u8 *l4 = skb->data + at;
+	u64 flags = 0;
+
+	if (proto == IPPROTO_TCP) {
+		if (skb_headlen(skb) < at + sizeof(struct tcphdr) ||
+		    iplen < sizeof(struct tcphdr))
+			return false;
+		flags = l4[13];
+		if ((flags & (FLOW_TCP_FLAGS | FLOW_TCP_ACK)) != FLOW_TCP_ACK ||
+		    l4[12] < 0x50 || (l4[12] >> 4) * 4 > iplen)
+			return false;
+	} else if (proto == IPPROTO_UDP) {
+		if (skb_headlen(skb) < at + sizeof(struct udphdr) ||
+		    (ntohs(((const struct udphdr *)l4)->len) > iplen &&
+		     !skb_is_gso(skb)))
+			return false;
+	} else {
+		return false;
+	}
+	word[0] |= get_unaligned((const u32 *)l4);
+	word[2] |= flags << 40 | (u64)proto << 48;
+	return true;
+}
+
+/* Port, direction, VLAN and MAC addresses */
+static __always_inline void flow_l2(const struct sk_buff *skb,
+				    const struct vsw_port *port, u16 vid,
+				    u8 dir, u8 class, u64 *word)
+{
+	BUILD_BUG_ON(VSW_PORT_NUMBERS > BIT(19));
+
+	word[0] = (u64)(port->number << 13 | (dir & 1) << 12 | vid) << 32;
+	word[1] = get_unaligned((const u64 *)skb->data);
+	word[2] = get_unaligned((const u32 *)(skb->data + 8)) |
+		  (u64)class << 32;
+}
+
+/* The length of the packet, of which a frame of GSO need not know its own */
+static __always_inline bool flow_length(const struct sk_buff *skb,
+					unsigned int len)
+{
+	return likely(len <= skb->len - ETH_HLEN) || skb_is_gso(skb);
+}
+
+static __always_inline bool flow_read4(const struct sk_buff *skb,
+				       const struct vsw_port *port, u16 vid,
+				       u8 dir, struct vsw_flow_seed *seed)
+{
+	const struct iphdr *ip = (const void *)(skb->data + ETH_HLEN);
+	unsigned int len;
+
+	if (skb_headlen(skb) < ETH_HLEN + sizeof(*ip) ||
+	    *(const u8 *)ip != 0x45 ||
+	    ip->frag_off & htons(IP_MF | IP_OFFSET))
+		return false;
+	len = ntohs(ip->tot_len);
+	if (len < sizeof(*ip) || !flow_length(skb, len))
+		return false;
+	seed->word[0] = get_unaligned((const u64 *)&ip->saddr);
+	flow_l2(skb, port, vid, dir, ip->tos, seed->word + 1);
+	seed->words = VSW_FLOW_WORDS4;
+	return flow_l4(skb, ETH_HLEN + sizeof(*ip), len - sizeof(*ip),
+		       ip->protocol, seed->word + 1);
+}
+
+static __always_inline bool flow_read6(const struct sk_buff *skb,
+				       const struct vsw_port *port, u16 vid,
+				       u8 dir, struct vsw_flow_seed *seed)
+{
+	const struct ipv6hdr *ip = (const void *)(skb->data + ETH_HLEN);
+	unsigned int len, i;
+
+	if (skb_headlen(skb) < ETH_HLEN + sizeof(*ip) || ip->version != 6)
+		return false;
+	len = ntohs(ip->payload_len);
+	if (!len || !flow_length(skb, sizeof(*ip) + len))
+		return false;
+	for (i = 0; i < 4; i++)
+		seed->word[i] = get_unaligned((const u64 *)&ip->saddr + i);
+	flow_l2(skb, port, vid, dir, ipv6_get_dsfield(ip), seed->word + 4);
+	seed->words = VSW_FLOW_WORDS6;
+	return flow_l4(skb, ETH_HLEN + sizeof(*ip), len, ip->nexthdr,
+		       seed->word + 4);
+}
+
+/*
+ * Multilinear, with secret multipliers: who does not know them cannot choose
+ * frames that fall into one set. The upper bits depend on all of the words.
+ */
+static __always_inline u32 flow_hash(const u64 *word, unsigned int words)
+{
+	unsigned int i;
+	u64 hash = 0;
+
+	for (i = 0; i < words; i++)
+		hash += word[i] * vsw_flow_mult[i];
+	return hash >> 32;
+}
+
+static __always_inline bool flow_same(const u64 *a, const u64 *b,
+				      unsigned int words)
+{
+	unsigned int i;
+
+	for (i = 0; i < words; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
+}
+
+static __always_inline struct vsw_flow *
+flow_look4(const struct vsw_flow_cache *cache, struct vsw_flow_seed *seed)
+{
+	struct vsw_flow4 *way;
+	unsigned int i;
+
+	seed->hash = flow_hash(seed->word, VSW_FLOW_WORDS4);
+	way = cache->v4 + seed->hash / (BIT_ULL(32) / VSW_FLOW_SETS4) *
+			  VSW_FLOW_WAYS;
+	for (i = 0; i < VSW_FLOW_WAYS; i++, way++)
+		if (flow_same(way->word, seed->word, VSW_FLOW_WORDS4) &&
+		    way->flow.gen == seed->gen)
+			return &way->flow;
+	return NULL;
+}
+
+static noinline struct vsw_flow *
+flow_look6(const struct vsw_flow_cache *cache, struct vsw_flow_seed *seed)
+{
+	struct vsw_flow6 *way;
+	unsigned int i;
+
+	seed->hash = flow_hash(seed->word, VSW_FLOW_WORDS6);
+	way = cache->v6 + seed->hash / (BIT_ULL(32) / VSW_FLOW_SETS6) *
+			  VSW_FLOW_WAYS;
+	for (i = 0; i < VSW_FLOW_WAYS; i++, way++)
+		if (flow_same(way->word, seed->word, VSW_FLOW_WORDS6) &&
+		    way->flow.gen == seed->gen)
+			return &way->flow;
+	return NULL;
+}
+
+static bool flow_is_of(const struct nf_conntrack_tuple *tuple,
+		       const struct sk_buff *skb, bool six)
+{
+	const struct ipv6hdr *ip6 = (const void *)(skb->data + ETH_HLEN);
+	const struct iphdr *ip = (const void *)(skb->data + ETH_HLEN);
+	const __be16 *ports = six ? (const void *)(ip6 + 1) :
+				    (const void *)(ip + 1);
+
+	if (tuple->src.u.all != ports[0] || tuple->dst.u.all != ports[1])
+		return false;
+	if (six)
+		return tuple->src.l3num == NFPROTO_IPV6 &&
+		       tuple->dst.protonum == ip6->nexthdr &&
+		       ipv6_addr_equal(&tuple->src.u3.in6, &ip6->saddr) &&
+		       ipv6_addr_equal(&tuple->dst.u3.in6, &ip6->daddr);
+	return tuple->src.l3num == NFPROTO_IPV4 &&
+	       tuple->dst.protonum == ip->protocol &&
+	       tuple->src.u3.ip == ip->saddr && tuple->dst.u3.ip == ip->daddr;
+}
+
+/*
+ * The memory of a connection is that of another one as soon as it has ended
+ * (SLAB_TYPESAFE_BY_RCU), so look once a reference keeps it from that.
+ */
+static bool flow_conn_get(const struct vsw_pkt *pkt,
+			  const struct vsw_flow *flow,
+			  const struct sk_buff *skb, bool six)
+{
+	const unsigned long want = IPS_CONFIRMED | IPS_ASSURED;
+	struct nf_conn *ct = flow->ct;
+
+	if (!refcount_inc_not_zero(&ct->ct_general.use))
+		return false;
+	smp_acquire__after_ctrl_dep();
+	if (likely((READ_ONCE(ct->status) & (want | IPS_DYING)) == want &&
+		   flow_is_of(&ct->tuplehash[flow->dir].tuple, skb, six) &&
+		   nf_ct_zone(ct)->id == flow->zone &&
+		   net_eq(nf_ct_net(ct), dev_net(pkt->br->dev)) &&
+		   !nf_ct_is_expired(ct) &&
+		   (nf_ct_protonum(ct) != IPPROTO_TCP ||
+		    READ_ONCE(ct->proto.tcp.state) ==
+		    TCP_CONNTRACK_ESTABLISHED)))
+		return true;
+	nf_ct_put(ct);
+	return false;
+}
+
+/* What nf_conntrack_in() would do of it; @len is that of the packet. */
+static void flow_conn_count(const struct vsw_flow *flow, unsigned int len)
+{
+	struct nf_conn *ct = flow->ct;
+	struct net *net = nf_ct_net(ct);
+	u32 timeout;
+
+	timeout = nf_ct_protonum(ct) == IPPROTO_TCP ?
+		  nf_tcp_pernet(net)->timeouts[TCP_CONNTRACK_ESTABLISHED] :
+		  nf_udp_pernet(net)->timeouts[UDP_CT_REPLIED];
+	timeout += nfct_time_stamp;
+	if (READ_ONCE(ct->timeout) != timeout &&
+	    !test_bit(IPS_FIXED_TIMEOUT_BIT, &ct->status))
+		WRITE_ONCE(ct->timeout, timeout);
+	nf_ct_acct_update(ct, flow->dir, len);
+}
+
+/* Without Ethernet's padding, which the tracker would have taken off */
+static unsigned int flow_packet_len(const struct sk_buff *skb, bool six)
+{
+	const struct ipv6hdr *ip6 = (const void *)(skb->data + ETH_HLEN);
+	const struct iphdr *ip = (const void *)(skb->data + ETH_HLEN);
+
+	if (skb_is_gso(skb))
+		return skb->len - ETH_HLEN;
+	return six ? sizeof(*ip6) + ntohs(ip6->payload_len) :
+		     ntohs(ip->tot_len);
+}
+
+/* Does what is remembered hold for this frame, as the tracker sees it? */
+static bool flow_conn(struct vsw_pkt *pkt, const struct vsw_flow *flow,
+		      struct sk_buff *skb, bool six)
+{
+	unsigned int len;
+
+	if (pkt->conn)
+		return pkt->zone == flow->zone &&
+		       pkt->conn & VSW_CONN_ESTABLISHED;
+	if (!flow->ct || !flow_conn_get(pkt, flow, skb, six))
+		return false;
+	len = flow_packet_len(skb, six);
+	if (unlikely(skb->len > ETH_HLEN + len) &&
+	    pskb_trim_rcsum(skb, ETH_HLEN + len)) {
+		nf_ct_put(flow->ct);
+		return false;
+	}
+	flow_conn_count(flow, len);
+	nf_ct_put(flow->ct);
+	/* the host tracks what it sends in a zone of its own */
+	nf_reset_ct(skb);
+	pkt->conn = VSW_CONN_ESTABLISHED | VSW_CONN_COUNTED;
+	pkt->zone = flow->zone;
+	return true;
+}
+
+/**
+ * vsw_flow_find - what was said of a frame that looked like this one
+ * @pkt: the frame
+ * @skb: the copy of it that is looked at
+ * @port: port where it enters or is to leave
+ * @dir: &enum vswkm_acl_dir
+ * @seed: set to what vsw_flow_keep() needs
+ * @why: set to the verdict, if it is known
+ *
+ * The frame has been counted if the verdict is known.
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: true if the verdict is known.
+ */
+VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
+			     const struct vsw_port *port, u8 dir,
+			     struct vsw_flow_seed *seed, enum vsw_drop *why)
+{
+	const struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
+	__be16 type = ((const struct ethhdr *)skb->data)->h_proto;
+	struct vsw_flow *flow;
+	bool six = false;
+
+	seed->words = 0;
+	/* pairs with vsw_flow_begin(): then @v6 is there as well */
+	if (unlikely(!smp_load_acquire(&cache->v4)) || pkt->frag)
+		return false;
+	/* before the policy is read: see vsw_flow_changed() */
+	seed->gen = smp_load_acquire(&vsw_flow_gen);
+	if (type == htons(ETH_P_IP)) {
+		if (!flow_read4(skb, port, pkt->vid, dir, seed))
+			goto odd;
+		flow = flow_look4(cache, seed);
+	} else if (type == htons(ETH_P_IPV6)) {
+		six = true;
+		if (!flow_read6(skb, port, pkt->vid, dir, seed))
+			goto odd;
+		flow = flow_look6(cache, seed);
+	} else {
+		return false;
+	}
+	if (!flow)
+		return false;
+	if (flow->how & VSW_FLOW_TRACKED && !flow_conn(pkt, flow, skb, six))
+		return false;
+	flow->used = (u32)jiffies;
+	if (flow->rule)
+		vsw_acl_count(flow->rule, skb->len);
+	*why = !(flow->how & VSW_FLOW_DENY) ? VSW_PASS :
+	       dir == VSWKM_ACL_DIR_IN ? VSW_DROP_ACL_IN : VSW_DROP_ACL_OUT;
+	return true;
+odd:
+	seed->words = 0;
+	return false;
+}

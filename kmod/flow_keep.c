@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What CPUs remember of frames, and when it does not hold any more. */
+
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <linux/tcp.h>
+#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_conntrack_seqadj.h>
+#include <net/netfilter/nf_conntrack_zones.h>
+
+#include "acl/rule.h"
+#include "conn.h"
+#include "flow.h"
+#include "pkt.h"
+
+DEFINE_PER_CPU(struct vsw_flow_cache, vsw_flow_cache);
+unsigned long vsw_flow_gen = 1;		/* 0 is that of nothing; under the RTNL */
+u64 vsw_flow_mult[VSW_FLOW_WORDS6];
+
+/**
+ * vsw_flow_changed - nothing that is remembered holds any more
+ *
+ * To be called after a change is in force: a frame that reads the new number
+ * reads the new policy, too.
+ *
+ * Context: RTNL held.
+ */
+void vsw_flow_changed(void)
+{
+	ASSERT_RTNL();
+
+	smp_store_release(&vsw_flow_gen, vsw_flow_gen + 1);
+}
+
+/* May another one be remembered of this port in this jiffy? */
+static bool has_share(struct vsw_flow_cache *cache, const struct vsw_port *port)
+{
+	u8 *kept = &cache->kept[port->number % VSW_FLOW_SHARES];
+
+	if (cache->jiffy != (u32)jiffies) {
+		cache->jiffy = (u32)jiffies;
+		memset(cache->kept, 0, sizeof(cache->kept));
+	}
+	if (*kept >= VSW_FLOW_NEW)
+		return false;
+	++*kept;
+	return true;
+}
+
+/* Which of two makes room: one that does not hold, or was not used for longer */
+static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b,
+		     unsigned long gen)
+{
+	if ((a->gen == gen) != (b->gen == gen))
+		return a->gen != gen;
+	return (s32)(a->used - b->used) < 0;
+}
+
+static struct vsw_flow *take4(const struct vsw_flow_cache *cache,
+			      const struct vsw_flow_seed *seed)
+{
+	struct vsw_flow4 *way = cache->v4 + seed->hash /
+		(BIT_ULL(32) / VSW_FLOW_SETS4) * VSW_FLOW_WAYS;
+	size_t size = sizeof(way->word);
+
+	if (!memcmp(way[1].word, seed->word, size) ||
+	    (memcmp(way[0].word, seed->word, size) &&
+	     is_worse(&way[1].flow, &way[0].flow, seed->gen)))
+		way++;
+	memcpy(way->word, seed->word, size);
+	return &way->flow;
+}
+
+static struct vsw_flow *take6(const struct vsw_flow_cache *cache,
+			      const struct vsw_flow_seed *seed)
+{
+	struct vsw_flow6 *way = cache->v6 + seed->hash /
+		(BIT_ULL(32) / VSW_FLOW_SETS6) * VSW_FLOW_WAYS;
+	size_t size = sizeof(way->word);
+
+	if (!memcmp(way[1].word, seed->word, size) ||
+	    (memcmp(way[0].word, seed->word, size) &&
+	     is_worse(&way[1].flow, &way[0].flow, seed->gen)))
+		way++;
+	memcpy(way->word, seed->word, size);
+	return &way->flow;
+}
+
+/*
+ * Sequence numbers that the tracker does not see must not make it take later
+ * ones for wrong: as flow_offload_fixup_tcp().
+ */
+static void be_liberal(struct nf_conn *ct)
+{
+	struct ip_ct_tcp *tcp = &ct->proto.tcp;
+	int i;
+
+	spin_lock_bh(&ct->lock);
+	for (i = 0; i < IP_CT_DIR_MAX; i++) {
+		tcp->seen[i].td_maxwin = 0;
+		tcp->seen[i].flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
+		tcp->seen[i].flags &= ~IP_CT_TCP_FLAG_MAXACK_SET;
+	}
+	spin_unlock_bh(&ct->lock);
+}
+
+/* May frames of a connection pass unseen by the tracker? */
+static bool may_pass(struct nf_conn *ct)
+{
+	if (!test_bit(IPS_ASSURED_BIT, &ct->status) || nf_ct_is_dying(ct) ||
+	    ct->status & (IPS_NAT_MASK | IPS_SEQ_ADJUST | IPS_NAT_CLASH) ||
+	    nfct_help(ct))
+		return false;
+	return nf_ct_protonum(ct) != IPPROTO_TCP ||
+	       READ_ONCE(ct->proto.tcp.state) == TCP_CONNTRACK_ESTABLISHED;
+}
+
+/**
+ * vsw_flow_keep - remember a verdict
+ * @seed: set by vsw_flow_find() for the frame
+ * @pkt: the frame
+ * @skb: the copy of it that was judged
+ * @port: port that judged it
+ * @rule: the rule that decided, NULL if none matched
+ * @deny: it is not to pass
+ *
+ * Context: BH disabled, RCU read side; the same as when @seed was set.
+ */
+void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
+		   const struct sk_buff *skb, const struct vsw_port *port,
+		   const struct vsw_acl_rule *rule, bool deny)
+{
+	struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
+	bool tracked = READ_ONCE(port->flags) & VSW_PF_TRACKED;
+	enum ip_conntrack_info ctinfo = IP_CT_NEW;
+	struct nf_conn *ct = NULL;
+	struct vsw_flow *flow;
+
+	if (tracked) {
+		if (deny || !(pkt->conn & VSW_CONN_ESTABLISHED))
+			return;
+		ct = nf_ct_get(skb, &ctinfo);
+		if (ct && !may_pass(ct))
+			return;
+	}
+	if (!has_share(cache, port))
+		return;
+	if (ct && nf_ct_protonum(ct) == IPPROTO_TCP)
+		be_liberal(ct);
+	flow = seed->words == VSW_FLOW_WORDS4 ? take4(cache, seed) :
+						take6(cache, seed);
+	flow->gen = seed->gen;
+	flow->rule = rule;
+	flow->ct = ct;
+	flow->used = (u32)jiffies;
+	flow->zone = pkt->zone;
+	flow->how = (deny ? VSW_FLOW_DENY : 0) |
+		    (tracked ? VSW_FLOW_TRACKED : 0);
+	flow->dir = CTINFO2DIR(ctinfo);
+}
+
+static bool make(unsigned int cpu)
+{
+	struct vsw_flow_cache *cache = per_cpu_ptr(&vsw_flow_cache, cpu);
+	int node = cpu_to_node(cpu);
+	struct vsw_flow4 *v4;
+
+	BUILD_BUG_ON(sizeof(*v4) != 64);
+
+	if (cache->v4)
+		return true;
+	v4 = kvzalloc_node(array3_size(VSW_FLOW_SETS4, VSW_FLOW_WAYS,
+				       sizeof(*v4)), GFP_KERNEL, node);
+	if (!cache->v6)
+		cache->v6 = kvzalloc_node(array3_size(VSW_FLOW_SETS6,
+						      VSW_FLOW_WAYS,
+						      sizeof(*cache->v6)),
+					  GFP_KERNEL, node);
+	if (!v4 || !cache->v6) {
+		kvfree(v4);
+		return false;
+	}
+	/* pairs with vsw_flow_find() */
+	smp_store_release(&cache->v4, v4);
+	return true;
+}
+
+/**
+ * vsw_flow_begin - there is a policy, so that something can be remembered
+ *
+ * Without memory for that each frame is judged anew.
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_flow_begin(void)
+{
+	unsigned int cpu, i;
+
+	ASSERT_RTNL();
+
+	if (!vsw_flow_mult[0])
+		get_random_bytes(vsw_flow_mult, sizeof(vsw_flow_mult));
+	for (i = 0; i < ARRAY_SIZE(vsw_flow_mult); i++)
+		vsw_flow_mult[i] |= 1;
+	for_each_possible_cpu(cpu)
+		if (!make(cpu))
+			return;
+}
+
+/**
+ * vsw_flow_end - forget everything, as the module goes
+ *
+ * Context: no frame is in a switch any more; may sleep.
+ */
+void vsw_flow_end(void)
+{
+	struct vsw_flow_cache *cache;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		cache = per_cpu_ptr(&vsw_flow_cache, cpu);
+		kvfree(cache->v4);
+		kvfree(cache->v6);
+	}
+}
