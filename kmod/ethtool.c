@@ -10,6 +10,7 @@
 static const char *const vsw_stat_names[] = {
 	"rx_packets", "rx_bytes", "tx_packets", "tx_bytes", "replicated",
 	"flooded", "control", "learned", "moved", "unlearned",
+	"cached",
 };
 
 static void vsw_get_drvinfo(struct net_device *dev,

@@ -316,6 +316,7 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 	if (flow->how & VSW_FLOW_TRACKED && !flow_conn(pkt, flow, skb, six))
 		return false;
 	flow->used = (u32)jiffies;
+	vsw_stats_inc(port, cached);
 	if (flow->rule)
 		vsw_acl_count(flow->rule, skb->len);
 	*why = !(flow->how & VSW_FLOW_DENY) ? VSW_PASS :

@@ -8,6 +8,7 @@
 #include <net/netns/generic.h>
 #include <net/rtnetlink.h>
 
+#include "flow.h"
 #include "main.h"
 #include "port.h"
 #include "vswkm.h"

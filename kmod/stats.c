@@ -72,6 +72,7 @@ void vsw_stats_sum(const struct vsw_port *port, struct vsw_stats *to)
 		to->learned += u64_stats_read(&s->learned);
 		to->moved += u64_stats_read(&s->moved);
 		to->unlearned += u64_stats_read(&s->unlearned);
+		to->cached += u64_stats_read(&s->cached);
 		for (i = 0; i < VSW_DROP_MAX; i++)
 			to->drop[i] += u64_stats_read(&s->drop[i]);
 	}

@@ -19,6 +19,7 @@
  * @learned: addresses learned here
  * @moved: addresses that moved here from another port
  * @unlearned: addresses not learned because of a limit
+ * @cached: frames judged as an earlier one was
  * @drop: drops by reason
  * @syncp: makes reads consistent; empty on 64-bit kernels
  *
@@ -35,6 +36,7 @@ struct vsw_pcpu_stats {
 	u64_stats_t learned;
 	u64_stats_t moved;
 	u64_stats_t unlearned;
+	u64_stats_t cached;
 	u64_stats_t drop[VSW_DROP_MAX];
 	struct u64_stats_sync syncp;
 } ____cacheline_aligned;
@@ -51,6 +53,7 @@ struct vsw_stats {
 	u64 learned;
 	u64 moved;
 	u64 unlearned;
+	u64 cached;
 	u64 drop[VSW_DROP_MAX];
 };
 

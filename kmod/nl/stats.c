@@ -24,6 +24,7 @@ static int vsw_put_counters(struct sk_buff *skb, const struct vsw_stats *s,
 	    vsw_put_u64(skb, VSWKM_A_STATS_LEARNED, s->learned) ||
 	    vsw_put_u64(skb, VSWKM_A_STATS_MOVED, s->moved) ||
 	    vsw_put_u64(skb, VSWKM_A_STATS_UNLEARNED, s->unlearned) ||
+	    vsw_put_u64(skb, VSWKM_A_STATS_CACHED, s->cached) ||
 	    vsw_put_u64(skb, VSWKM_A_STATS_DROPPED, vsw_stats_dropped(s)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);

@@ -116,6 +116,6 @@ golden "vlan show" "bridge map mode name pvid vlans"
 golden "fdb show" "address bridge bridge_ifindex idle owner port port_ifindex sticky vid"
 golden "drops" "bridge packets policy port reason text"
 is "$(vswtool -j -s bridge show sw0 | jq -r '.[0].stats | keys | join(" ")')" \
-	"control dropped flooded learned moved replicated rx_bytes rx_packets tx_bytes tx_packets unlearned" \
+	"cached control dropped flooded learned moved replicated rx_bytes rx_packets tx_bytes tx_packets unlearned" \
 	"keys of stats"
 finish

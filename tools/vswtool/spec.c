@@ -54,6 +54,7 @@ static const struct vsw_attr_spec stats_attrs[] = {
 	[VSWKM_A_STATS_LEARNED] = { "learned", VSW_S_U64 },
 	[VSWKM_A_STATS_MOVED] = { "moved", VSW_S_U64 },
 	[VSWKM_A_STATS_UNLEARNED] = { "unlearned", VSW_S_U64 },
+	[VSWKM_A_STATS_CACHED] = { "cached", VSW_S_U64 },
 	[VSWKM_A_STATS_DROPPED] = { "dropped", VSW_S_U64 },
 };
 

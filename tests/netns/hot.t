@@ -1,0 +1,200 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   h1 10.0.0.1 fd00::1 --- sw0 --- h2 10.0.0.2 fd00::2, h3
+#
+# The very next frame after each kind of change obeys it, on each processor,
+# though the switch remembers what it said of the one before.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+begin
+modprobe nf_conntrack 2>/dev/null
+bridges sw0
+host h1 sw0 10.0.0.1/24
+host h2 sw0 10.0.0.2/24
+host h3 sw0 10.0.0.3/24
+for i in 1 2; do
+	in_ns h$i bash -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6'
+	try ip -n h$i addr add fd00::$i/64 dev eth0 nodad
+done
+ok "hosts know each other" pings h1 10.0.0.2
+ok "by IPv6" pings h1 fd00::2
+
+# talkers ADDR1 ADDR2: hot.py, with commands by ask
+talkers() {
+	coproc HOT { python3 -IS "$HERE/hot.py" h1 h2 "$1" "$2" 8; }
+	read -r word cpus <&"${HOT[0]}"
+	is "$word" ready "sockets are there, $cpus processors"
+}
+ask() {
+	echo "$*" >&"${HOT[1]}"
+	read -r answer <&"${HOT[0]}" || die "hot.py has ended"
+	echo "$answer"
+}
+# all, none PAIR DESC: of the datagrams from h1 on each processor
+all() { is "$(ask send "$1")" "$cpus" "$2"; }
+none() { is "$(ask send "$1")" 0 "$2"; }
+warm() { is "$(ask warm "$1")" $((2 * cpus)) "pair $1 is hot"; }
+# cached: frames that the policy decided on as it did before
+cached() { port_get h1 '.stats.cached'; }
+# rule LIST COMMENT JQ: of the rule with this comment
+rule() {
+	vswtool -j acl show "$1" | jq -r --arg c "$2" \
+		"[.[] | select(.comment == \$c)][0] | $3"
+}
+# hits LIST COMMENT: frames that it has decided on
+hits() { rule "$1" "$2" .packets; }
+# drop LIST COMMENT: remove the rule
+drop() { try vswtool acl remove "$1" id "$(rule "$1" "$2" .id)"; }
+
+# the list of pair 0, and of nothing else
+list() { # LIST DEFAULT
+	try vswtool acl create "$1" default "$2"
+	try vswtool acl add "$1" prio 1 in allow proto udp dport 5000
+	try vswtool acl add "$1" prio 1 in allow proto udp dport 4000
+	try vswtool acl add "$1" prio 1 out allow proto udp dport 5000
+	try vswtool acl add "$1" prio 1 out allow proto udp dport 4000
+	for kind in "ethertype arp" "proto icmpv6"; do
+		# shellcheck disable=SC2086
+		try vswtool acl add "$1" prio 1 in allow $kind
+		# shellcheck disable=SC2086
+		try vswtool acl add "$1" prio 1 out allow $kind
+	done
+}
+
+
+# ---- Without state ----
+stateless() { # FAMILY
+	local before
+	list a allow
+	try vswtool acl bind a port h1 in
+	warm 1
+	before=$(cached)
+	all 1 "IPv$1: what has passed passes"
+	ok "IPv$1: as it did before" test "$(cached)" -ge $((before + cpus))
+
+	try vswtool acl add a prio 10 in deny proto udp dport 5001 comment one
+	none 1 "IPv$1: a rule added"
+	is "$(hits a one)" "$cpus" "IPv$1: it has counted each frame"
+	before=$(cached)
+	none 1 "IPv$1: and again"
+	ok "IPv$1: as before" test "$(cached)" -ge $((before + cpus))
+	is "$(hits a one)" $((2 * cpus)) "IPv$1: it counts those that are remembered"
+	drop a one
+	all 1 "IPv$1: a rule removed"
+
+	try vswtool acl add a prio 10 in deny proto udp dport 5001 comment one
+	try vswtool acl add a prio 20 in allow proto udp dport 5001 comment two
+	none 1 "IPv$1: the first of two rules"
+	try vswtool acl replace a id "$(rule a two .id)" prio 5 in allow proto udp dport 5001 comment two
+	all 1 "IPv$1: the other one is first now"
+	drop a one
+	drop a two
+
+	try vswtool acl set s create port
+	try vswtool acl add a prio 10 in deny proto udp dport @s comment set
+	all 1 "IPv$1: a set without it"
+	try vswtool acl set s add 5001
+	none 1 "IPv$1: put into the set"
+	try vswtool acl set s remove 5001
+	all 1 "IPv$1: taken out of the set"
+
+	try vswtool acl default a deny
+	none 1 "IPv$1: the list denies what no rule says"
+	try vswtool acl unbind a port h1
+	all 1 "IPv$1: no list"
+	try vswtool acl bind a port h1 in
+	none 1 "IPv$1: a list"
+	list b allow
+	try vswtool acl bind b port h1 in replace
+	all 1 "IPv$1: another list"
+	try vswtool acl bind a port h2 out
+	none 1 "IPv$1: a list where it leaves"
+	try vswtool acl default a allow
+	all 1 "IPv$1: which allows now"
+	try vswtool acl unbind a port h2
+	try vswtool acl unbind b port h1
+	vswtool acl del a && vswtool acl del b && vswtool acl set s del || die "lists stay"
+}
+
+# ---- With state ----
+stateful() { # FAMILY
+	local before zone pair
+	list a deny
+	for pair in 1 2 3; do
+		try vswtool acl add a prio 10 in allow proto udp dport 500$pair state new comment "pair $pair"
+	done
+	try vswtool acl bind a port h1
+	warm 1
+	warm 2
+	before=$(cached)
+	all 1 "IPv$1: a connection goes on"
+	is "$(ask back 1)" "$cpus" "IPv$1: both ways"
+	ok "IPv$1: unseen by the tracker" test "$(cached)" -ge $((before + 2 * cpus))
+
+	drop a "pair 1"
+	all 1 "IPv$1: without the rule that began it it goes on, as its state allows"
+	try vswtool acl add a prio 5 in deny proto udp dport 5001 comment one
+	none 1 "IPv$1: but not when a rule denies it"
+	is "$(ask back 1)" "$cpus" "IPv$1: the other side may still send"
+	try vswtool acl add a prio 5 out deny proto udp sport 5001 comment two
+	is "$(ask back 1)" 0 "IPv$1: until it may not"
+	drop a one
+	drop a two
+	all 1 "IPv$1: and on again"
+	is "$(vswtool -j conn flush sw0 port h1 | jq '.[0].flushed > 0')" true "IPv$1: its connections are forgotten"
+	none 1 "IPv$1: one that was deleted is none"
+	all 2 "IPv$1: one that a rule allows begins anew"
+
+	warm 2
+	zone=$(bridge_get sw0 .zone)
+	try vswtool port set h1 zone 77
+	none 1 "IPv$1: in another zone there is none"
+	try vswtool port set h1 zone 0
+	is "$(bridge_get sw0 .zone)" "$zone" "IPv$1: back in that of the bridge"
+	all 2 "IPv$1: which goes on"
+	warm 2
+	try vswtool bridge set sw0 zone 78
+	drop a "pair 2"
+	none 2 "IPv$1: nor in another one of the bridge"
+	try vswtool bridge set sw0 zone 0
+	try vswtool acl unbind a port h1
+	all 1 "IPv$1: without a list all pass"
+	try vswtool acl del a
+}
+
+# ---- What is no part of it: VLANs, addresses ----
+places() { # FAMILY
+	list a allow
+	try vswtool acl bind a port h1
+	warm 1
+	try vswtool port set h2 access 7
+	is "$(ask blind 1)" sent "IPv$1: the receiver's VLAN is another"
+	try vswtool port set h2 access 1
+	is "$(ask late 1)" 0 "IPv$1: so it does not get it"
+	all 1 "IPv$1: and back"
+	capture moved$1 h3 eth0 udp port 5001
+	try vswtool fdb replace sw0 "$(mac 2)" vlan 1 port h3 static
+	is "$(ask blind 1)" sent "IPv$1: the receiver's address is behind another port"
+	comes_true "IPv$1: which gets it" seen moved$1 5001
+	stop_last
+	try vswtool fdb del sw0 "$(mac 2)" vlan 1
+	all 1 "IPv$1: and back"
+	try vswtool acl unbind a port h1
+	try vswtool acl del a
+}
+
+talkers 10.0.0.1 10.0.0.2
+stateless 4
+stateful 4
+places 4
+kill "$HOT_PID"
+wait "$HOT_PID" 2>/dev/null
+talkers fd00::1 fd00::2
+stateless 6
+stateful 6
+places 6
+kill "$HOT_PID"
+wait "$HOT_PID" 2>/dev/null
+conserved >/dev/null || fail "counters add up"
+finish
