@@ -135,20 +135,20 @@ try vswtool port set h2 zone 7
 is "$(port_get h2 .zone)" 7 "a port has a zone of its own"
 keep sixth h1 10.0.0.2 20
 is "$(cat "$TMP/sixth")" 20 "connections between two zones"
-is "$(kernel 5 | grep -c '^6 ') $(kernel 7 | grep -c '^6 ')" "20 20" "are tracked in each"
+is "$(kernel 5 | grep -c '^tcp ') $(kernel 7 | grep -c '^tcp ')" "20 20" "are tracked in each"
 is "$(count sw0 proto tcp state established)" 40 "and listed"
 ok "from there, too" pings h2 10.0.0.1
 ok "to a third port" pings h3 10.0.0.2
 try vswtool port set h1 zone 7
 is "$(alive sixth)" 20 "they go on when a port moves"
-is "$(kernel 5 | grep -c '^6 ') $(kernel 7 | grep -c '^6 ')" "0 20" "in its zone alone"
+is "$(kernel 5 | grep -c '^tcp ') $(kernel 7 | grep -c '^tcp ')" "0 20" "in its zone alone"
 try vswtool port set h1 zone 0
 try vswtool port set h2 zone 0
 is "$(alive sixth)" 20 "and back"
-is "$(kernel 5 | grep -c '^6 ') $(kernel 7 | grep -c '^6 ')" "20 0" "in that of the bridge"
+is "$(kernel 5 | grep -c '^tcp ') $(kernel 7 | grep -c '^tcp ')" "20 0" "in that of the bridge"
 try vswtool bridge set sw0 zone 6
 is "$(alive sixth)" 20 "and when the bridge moves"
-is "$(kernel 5) $(kernel 6 | grep -c '^6 ')" " 20" "nothing stays behind"
+is "$(kernel 5) $(kernel 6 | grep -c '^tcp ')" " 20" "nothing stays behind"
 
 # ---- The host tracks for itself ----
 try modprobe br_netfilter

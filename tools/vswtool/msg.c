@@ -63,6 +63,7 @@ void vsw_put_uint(struct vsw_msg *msg, uint16_t attr, uint32_t num)
 
 	switch (vsw_attr_spec(msg->set, attr)->type) {
 	case VSW_S_U8:
+	case VSW_S_PROTO:
 	case VSW_S_BOOL:
 		put(msg, attr, sizeof(num8), &num8);
 		break;
