@@ -7,6 +7,7 @@
 #   outs                devices on which each frame must leave, or
 #   sink, sink_ns       the device where it must arrive
 #   host                not empty: the switch's own device gets each too
+#   conversation        not empty: how many connections are begun before
 #   out_len, out_dst, out_src
 #                       what must arrive: untagged, and of these
 #   out_skip            bytes in front of that, the headers of a tunnel; they
@@ -18,7 +19,7 @@ dest_mac=02:00:00:00:00:0b
 
 base() {
 	gen=d0 gen_ns=- mode=netif_receive warm=2000
-	outs=(d1) sink='' sink_ns='' host=''
+	outs=(d1) sink='' sink_ns='' host='' conversation=''
 	out_len=60 out_dst=$dest_mac out_src=$source_mac out_skip=0
 	traffic=("dst_mac $dest_mac" "src_mac $source_mac")
 }
@@ -73,6 +74,20 @@ world_S8() { world_S1; }
 world_S8h() { world_S1; }
 world_S8k() { world_S1; }
 world_S8m() { world_S1; }
+
+# One connection, or a thousand: who begins it, the answers (each comes in where
+# the other leaves), and a pause, after which nf_conntrack takes the datagrams
+# for a stream. The frames that are counted go on with it.
+world_S9() {
+	world_S1
+	conversation=1
+}
+
+world_S9k() {
+	world_S1
+	conversation=1000 warm=4000
+	traffic+=("udp_src_min 1000" "udp_src_max 2000")
+}
 
 # others N FORMAT: one line for each of the N rules before the last; FORMAT is
 # awk's, for an address and a port

@@ -12,6 +12,8 @@ S8() { null drop d0; }
 S8h() { null drop d0; }
 S8k() { null drop d0; }
 S8m() { null drop d0; }
+S9() { null drop d0; }
+S9k() { null drop d0; }
 S11() { null drop a1; }
 
 S5() { null drop d0; }

@@ -43,6 +43,21 @@ S8h() { acl 100; }
 # S8m would take a day
 S8k() { acl 1000; }
 
+S9() {
+	modprobe nf_conntrack_bridge
+	br
+	nft -f - <<-EOF
+	table bridge t {
+		chain c {
+			type filter hook forward priority 0; policy drop;
+			ct state established,related accept
+			ip saddr 192.0.2.1 udp dport 9 ct state new accept
+		}
+	}
+	EOF
+}
+S9k() { S9; }
+
 S11() { load a1 'fwd to ether daddr map { 02:00:00:00:00:0b : "b1" }'; }
 
 down() { nft flush ruleset; }

@@ -47,6 +47,15 @@ S8h() { acl 100; }
 S8k() { acl 1000; }
 S8m() { acl 100000; }
 
+# what belongs to a connection passes by itself
+S9() {
+	S1
+	vswtool acl create fw
+	vswtool acl add fw in allow src 192.0.2.1 proto udp dport 9 state new
+	vswtool acl bind fw port d0
+}
+S9k() { S9; }
+
 S11() {
 	add a1 b1
 	vswtool fdb add sw0 02:00:00:00:00:0b vlan 1 port b1 static
