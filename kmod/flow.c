@@ -113,6 +113,34 @@ static __always_inline bool flow_read6(const struct sk_buff *skb,
 		       seed->word + 4);
 }
 
+/**
+ * vsw_flow_read - what a frame looks like to the policy of a port
+ * @skb: the frame, data at the MAC header, which is linear; not changed
+ * @port: the port
+ * @vid: its VLAN in the bridge
+ * @dir: &enum vswkm_acl_dir
+ * @seed: its words are set; their number is 0 if it is not to be remembered
+ *
+ * Two frames with the same words have the same &vsw_acl_key and are the same to
+ * connection tracking, but for sequence numbers and checksums.
+ *
+ * Context: BH disabled.
+ */
+VSW_STAGE void vsw_flow_read(const struct sk_buff *skb,
+			     const struct vsw_port *port, u16 vid, u8 dir,
+			     struct vsw_flow_seed *seed)
+{
+	__be16 type = ((const struct ethhdr *)skb->data)->h_proto;
+	bool good = false;
+
+	if (likely(type == htons(ETH_P_IP)))
+		good = flow_read4(skb, port, vid, dir, seed);
+	else if (type == htons(ETH_P_IPV6))
+		good = flow_read6(skb, port, vid, dir, seed);
+	if (unlikely(!good))
+		seed->words = 0;
+}
+
 /*
  * Multilinear, with secret multipliers: who does not know them cannot choose
  * frames that fall into one set. The upper bits depend on all of the words.
@@ -291,9 +319,8 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 			     struct vsw_flow_seed *seed, enum vsw_drop *why)
 {
 	const struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
-	__be16 type = ((const struct ethhdr *)skb->data)->h_proto;
 	struct vsw_flow *flow;
-	bool six = false;
+	bool six;
 
 	seed->words = 0;
 	/* pairs with vsw_flow_begin(): then @v6 is there as well */
@@ -301,18 +328,11 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 		return false;
 	/* before the policy is read: see vsw_flow_changed() */
 	seed->gen = smp_load_acquire(&vsw_flow_gen);
-	if (type == htons(ETH_P_IP)) {
-		if (!flow_read4(skb, port, pkt->vid, dir, seed))
-			goto odd;
-		flow = flow_look4(cache, seed);
-	} else if (type == htons(ETH_P_IPV6)) {
-		six = true;
-		if (!flow_read6(skb, port, pkt->vid, dir, seed))
-			goto odd;
-		flow = flow_look6(cache, seed);
-	} else {
+	vsw_flow_read(skb, port, pkt->vid, dir, seed);
+	if (!seed->words)
 		return false;
-	}
+	six = seed->words == VSW_FLOW_WORDS6;
+	flow = six ? flow_look6(cache, seed) : flow_look4(cache, seed);
 	if (!flow)
 		return false;
 	if (flow->how & VSW_FLOW_TRACKED && !flow_conn(pkt, flow, skb, six))
@@ -324,7 +344,4 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 	*why = !(flow->how & VSW_FLOW_DENY) ? VSW_PASS :
 	       dir == VSWKM_ACL_DIR_IN ? VSW_DROP_ACL_IN : VSW_DROP_ACL_OUT;
 	return true;
-odd:
-	seed->words = 0;
-	return false;
 }

@@ -89,6 +89,20 @@ world_S9k() {
 	traffic+=("udp_src_min 1000" "udp_src_max 2000")
 }
 
+# What is not remembered: each frame is of another source port
+world_S8f() {
+	world_S1
+	traffic+=("udp_src_min 1024" "udp_src_max 61024")
+}
+
+# Each frame begins a connection
+world_S9n() {
+	world_S1
+	modprobe nf_conntrack
+	echo 1000000 >/proc/sys/net/netfilter/nf_conntrack_max
+	traffic+=("src_min 10.0.0.1" "src_max 10.200.0.0")
+}
+
 # others N FORMAT: one line for each of the N rules before the last; FORMAT is
 # awk's, for an address and a port
 others() {

@@ -24,5 +24,6 @@ S8() { acl 10; }
 S8h() { acl 100; }
 S8k() { acl 1000; }
 S8m() { acl 100000; }
+S8f() { acl 1000; }
 
 down() { nft flush ruleset; }

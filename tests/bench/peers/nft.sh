@@ -42,8 +42,9 @@ S8() { acl 10; }
 S8h() { acl 100; }
 # S8m would take a day
 S8k() { acl 1000; }
+S8f() { acl 1000; }
 
-S9() {
+stateful() { # SOURCE
 	modprobe nf_conntrack_bridge
 	br
 	nft -f - <<-EOF
@@ -51,12 +52,14 @@ S9() {
 		chain c {
 			type filter hook forward priority 0; policy drop;
 			ct state established,related accept
-			ip saddr 192.0.2.1 udp dport 9 ct state new accept
+			ip saddr $1 udp dport 9 ct state new accept
 		}
 	}
 	EOF
 }
+S9() { stateful 192.0.2.1; }
 S9k() { S9; }
+S9n() { stateful 10.0.0.0/8; }
 
 S11() { load a1 'fwd to ether daddr map { 02:00:00:00:00:0b : "b1" }'; }
 

@@ -59,20 +59,23 @@ S8() {
 S8h() { S8; }
 S8k() { S8; }
 S8m() { S8; }
+S8f() { S8; }
 
 # The first flow has the frame tracked, the second says what becomes of it
-S9() {
+stateful() { # SOURCE
 	local back='eth(src=02:00:00:00:00:0b,dst=02:00:00:00:00:0a)'
 	add d0 d1
 	flow "$unicast,$ip" 'ct(zone=1),recirc(1)'
 	ovs-dpctl add-flow dp0 "recirc_id(0),in_port(2),$back,$ip" 'ct(zone=1),recirc(1)'
 	ovs-dpctl add-flow dp0 \
-		"recirc_id(1),in_port(1),ct_state(+new+trk),ct_zone(1),$unicast,eth_type(0x0800),ipv4(src=192.0.2.1,proto=17,frag=no),udp(dst=9)" \
+		"recirc_id(1),in_port(1),ct_state(+new+trk),ct_zone(1),$unicast,eth_type(0x0800),ipv4(src=$1,proto=17,frag=no),udp(dst=9)" \
 		'ct(commit,zone=1),2'
 	ovs-dpctl add-flow dp0 "recirc_id(1),in_port(1),ct_state(-new+est+trk),ct_zone(1),$unicast,$ip" 2
 	ovs-dpctl add-flow dp0 "recirc_id(1),in_port(2),ct_state(-new+est+trk),ct_zone(1),$back,$ip" 1
 }
+S9() { stateful 192.0.2.1; }
 S9k() { S9; }
+S9n() { stateful 10.0.0.0/255.0.0.0; }
 
 S11() {
 	add a1 b1

@@ -46,15 +46,18 @@ S8() { acl 10; }
 S8h() { acl 100; }
 S8k() { acl 1000; }
 S8m() { acl 100000; }
+S8f() { acl 1000; }
 
-# what belongs to a connection passes by itself
-S9() {
+# stateful SOURCE: what belongs to a connection passes by itself
+stateful() {
 	S1
 	vswtool acl create fw
-	vswtool acl add fw in allow src 192.0.2.1 proto udp dport 9 state new
+	vswtool acl add fw in allow src "$1" proto udp dport 9 state new
 	vswtool acl bind fw port d0
 }
+S9() { stateful 192.0.2.1; }
 S9k() { S9; }
+S9n() { stateful 10.0.0.0/8; }
 
 S11() {
 	add a1 b1
