@@ -98,10 +98,57 @@ static noinline bool is_refused(struct net *net, struct sk_buff *skb,
 	return false;
 }
 
+static enum vsw_conn_kind kind_of(const struct nf_conn *ct)
+{
+	switch (nf_ct_protonum(ct)) {
+	case IPPROTO_TCP:
+		switch (READ_ONCE(ct->proto.tcp.state)) {
+		case TCP_CONNTRACK_NONE:
+		case TCP_CONNTRACK_SYN_SENT:
+		case TCP_CONNTRACK_SYN_SENT2:
+		case TCP_CONNTRACK_SYN_RECV:
+			return VSW_CONN_KIND_TCP_NEW;
+		case TCP_CONNTRACK_ESTABLISHED:
+			return VSW_CONN_KIND_TCP;
+		default:
+			return VSW_CONN_KIND_TCP_END;
+		}
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+		return test_bit(IPS_ASSURED_BIT, &ct->status) ?
+		       VSW_CONN_KIND_UDP_STREAM : VSW_CONN_KIND_UDP;
+	default:
+		return VSW_CONN_KIND_OTHER;
+	}
+}
+
+/*
+ * The tracker has just said how long the connection lasts from now on; until it
+ * is confirmed, that is no time but a distance. An ICMP error says nothing.
+ */
+static void set_timeout(const struct vsw_conn_table *tbl,
+			const struct sk_buff *skb)
+{
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	u32 timeout;
+
+	if (!ct || ctinfo == IP_CT_RELATED || ctinfo == IP_CT_RELATED_REPLY ||
+	    test_bit(IPS_FIXED_TIMEOUT_BIT, &ct->status))
+		return;
+	timeout = READ_ONCE(tbl->timeout[kind_of(ct)]);
+	if (!timeout)
+		return;
+	if (nf_ct_is_confirmed(ct))
+		timeout += nfct_time_stamp;
+	WRITE_ONCE(ct->timeout, timeout);
+}
+
 /* Data of @skb is at the network header. */
-static u8 vsw_conn_ask(struct net *net, struct sk_buff *skb,
+static u8 vsw_conn_ask(const struct vsw_bridge *br, struct sk_buff *skb,
 		       const struct vsw_conn_zone *zone, u8 family)
 {
+	struct net *net = dev_net(br->dev);
 	unsigned int max = READ_ONCE(nf_conntrack_max);
 	struct nf_hook_state state = {
 		.hook = NF_INET_PRE_ROUTING,
@@ -116,10 +163,11 @@ static u8 vsw_conn_ask(struct net *net, struct sk_buff *skb,
 	nf_ct_set(skb, zone->tmpl, IP_CT_NEW);
 	if (nf_conntrack_in(skb, &state) != NF_ACCEPT)
 		return VSW_CONN_REFUSED;
+	set_timeout(&br->conns, skb);
 	return vsw_conn_read(skb);
 }
 
-static u8 vsw_conn_look(struct net *net, struct sk_buff *skb,
+static u8 vsw_conn_look(const struct vsw_bridge *br, struct sk_buff *skb,
 			const struct vsw_conn_zone *zone)
 {
 	__be16 proto = ((const struct ethhdr *)skb->data)->h_proto;
@@ -137,7 +185,7 @@ static u8 vsw_conn_look(struct net *net, struct sk_buff *skb,
 	skb_pull_rcsum(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (vsw_conn_trim(skb, family))
-		state = vsw_conn_ask(net, skb, zone, family);
+		state = vsw_conn_ask(br, skb, zone, family);
 	skb_push_rcsum(skb, ETH_HLEN);
 	skb_reset_mac_header(skb);
 	return state;
@@ -190,7 +238,7 @@ enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 		if (why)
 			return why;
 	}
-	pkt->conn = vsw_conn_look(net, skb, zone);
+	pkt->conn = vsw_conn_look(pkt->br, skb, zone);
 	pkt->zone = zone->id;
 out:
 	return pkt->conn == VSW_CONN_REFUSED ? VSW_DROP_CONN : VSW_PASS;

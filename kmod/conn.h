@@ -60,6 +60,17 @@
 
 #define VSW_CONN_ZONE_FIRST	0x8000	/* of those given by themselves */
 
+/* What has a timeout of its own, in the order of the attributes of a bridge */
+enum vsw_conn_kind {
+	VSW_CONN_KIND_TCP_NEW,
+	VSW_CONN_KIND_TCP,
+	VSW_CONN_KIND_TCP_END,
+	VSW_CONN_KIND_UDP,
+	VSW_CONN_KIND_UDP_STREAM,
+	VSW_CONN_KIND_OTHER,
+	VSW_CONN_KINDS
+};
+
 struct nf_conn;
 struct netlink_ext_ack;
 struct sk_buff;
@@ -91,12 +102,14 @@ struct vsw_conn_zone {
  * @lock: protects the entries and the lists and numbers of the ports
  * @gc: looks for connections that have ended
  * @zones: of the bridge and its ports; under the RTNL
+ * @timeout: jiffies, 0 for what nf_conntrack says, by &enum vsw_conn_kind
  */
 struct vsw_conn_table {
 	struct rhashtable entries;
 	spinlock_t lock;
 	struct delayed_work gc;
 	struct list_head zones;
+	u32 timeout[VSW_CONN_KINDS];
 };
 
 /**

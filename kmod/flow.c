@@ -246,15 +246,19 @@ static bool flow_conn_get(const struct vsw_pkt *pkt,
 }
 
 /* What nf_conntrack_in() would do of it; @len is that of the packet. */
-static void flow_conn_count(const struct vsw_flow *flow, unsigned int len)
+static void flow_conn_count(const struct vsw_conn_table *tbl,
+			    const struct vsw_flow *flow, unsigned int len)
 {
 	struct nf_conn *ct = flow->ct;
 	struct net *net = nf_ct_net(ct);
 	u32 timeout;
 
-	timeout = nf_ct_protonum(ct) == IPPROTO_TCP ?
-		  nf_tcp_pernet(net)->timeouts[TCP_CONNTRACK_ESTABLISHED] :
-		  nf_udp_pernet(net)->timeouts[UDP_CT_REPLIED];
+	if (nf_ct_protonum(ct) == IPPROTO_TCP)
+		timeout = READ_ONCE(tbl->timeout[VSW_CONN_KIND_TCP]) ?:
+			nf_tcp_pernet(net)->timeouts[TCP_CONNTRACK_ESTABLISHED];
+	else
+		timeout = READ_ONCE(tbl->timeout[VSW_CONN_KIND_UDP_STREAM]) ?:
+			  nf_udp_pernet(net)->timeouts[UDP_CT_REPLIED];
 	timeout += nfct_time_stamp;
 	if (READ_ONCE(ct->timeout) != timeout &&
 	    !test_bit(IPS_FIXED_TIMEOUT_BIT, &ct->status))
@@ -291,7 +295,7 @@ static bool flow_conn(struct vsw_pkt *pkt, const struct vsw_flow *flow,
 		nf_ct_put(flow->ct);
 		return false;
 	}
-	flow_conn_count(flow, len);
+	flow_conn_count(&pkt->br->conns, flow, len);
 	nf_ct_put(flow->ct);
 	/* the host tracks what it sends in a zone of its own */
 	nf_reset_ct(skb);

@@ -82,7 +82,7 @@ int vsw_bridge_check(struct net *net, struct netlink_ext_ack *extack)
 int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 		   struct netlink_ext_ack *extack)
 {
-	int err;
+	int err, i;
 
 	ASSERT_RTNL();
 
@@ -98,6 +98,9 @@ int vsw_bridge_set(struct vsw_bridge *br, const struct vsw_bridge_opts *opts,
 			return err;
 	}
 
+	for (i = 0; i < VSW_CONN_KINDS; i++)
+		if (opts->has_timeout[i])
+			WRITE_ONCE(br->conns.timeout[i], opts->timeout[i] * HZ);
 	if (opts->has_qinq)
 		WRITE_ONCE(br->tpid, vsw_tpid(opts->qinq));
 	if (opts->has_shortcuts)

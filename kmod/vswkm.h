@@ -217,6 +217,8 @@ extern struct rtnl_link_ops vsw_link_ops;
  * @neigh_limit: most neighbours, 0 for as many as there can be
  * @has_zone: @zone is given
  * @zone: of connection tracking, 0 for one that is given by itself
+ * @has_timeout: @timeout is given
+ * @timeout: seconds, 0 for the kernel's, by &enum vsw_conn_kind
  */
 struct vsw_bridge_opts {
 	bool has_ageing;
@@ -233,6 +235,8 @@ struct vsw_bridge_opts {
 	u32 neigh_limit;
 	bool has_zone;
 	u16 zone;
+	bool has_timeout[VSW_CONN_KINDS];
+	u32 timeout[VSW_CONN_KINDS];
 };
 
 int vsw_userns_check(struct net *net, struct netlink_ext_ack *extack);

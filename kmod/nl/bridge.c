@@ -7,6 +7,19 @@
 #include "core.h"
 #include "notify.h"
 
+/* In the order of their attributes */
+static int vsw_put_bridge_timeouts(struct sk_buff *skb,
+				   const struct vsw_bridge *br)
+{
+	int i;
+
+	for (i = 0; i < VSW_CONN_KINDS; i++)
+		if (nla_put_u32(skb, VSWKM_A_BRIDGE_CONN_TCP_NEW + i,
+				br->conns.timeout[i] / HZ))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int vsw_put_bridge_neigh(struct sk_buff *skb,
 				const struct vsw_bridge *br)
 {
@@ -20,7 +33,8 @@ static int vsw_put_bridge_neigh(struct sk_buff *skb,
 	    nla_put_u32(skb, VSWKM_A_BRIDGE_NEIGH_LEARNED,
 			READ_ONCE(tbl->learned)) ||
 	    nla_put_u16(skb, VSWKM_A_BRIDGE_ZONE,
-			rcu_dereference(br->zone)->id))
+			rcu_dereference(br->zone)->id) ||
+	    vsw_put_bridge_timeouts(skb, br))
 		return -EMSGSIZE;
 	return nla_put_u64_64bit(skb, VSWKM_A_BRIDGE_MISS_LOST,
 				 atomic64_read(&br->miss.lost),
@@ -97,6 +111,7 @@ static void vsw_nl_bridge_opts(struct genl_info *info,
 			       struct vsw_bridge_opts *opts)
 {
 	struct nlattr *a;
+	int i;
 
 	*opts = (struct vsw_bridge_opts){};
 	a = info->attrs[VSWKM_A_BRIDGE_AGEING];
@@ -120,6 +135,11 @@ static void vsw_nl_bridge_opts(struct genl_info *info,
 	a = info->attrs[VSWKM_A_BRIDGE_ZONE];
 	opts->has_zone = !!a;
 	opts->zone = a ? nla_get_u16(a) : 0;
+	for (i = 0; i < VSW_CONN_KINDS; i++) {
+		a = info->attrs[VSWKM_A_BRIDGE_CONN_TCP_NEW + i];
+		opts->has_timeout[i] = !!a;
+		opts->timeout[i] = a ? nla_get_u32(a) : 0;
+	}
 }
 
 static struct vsw_bridge *vsw_nl_the_bridge(struct genl_info *info)

@@ -29,6 +29,30 @@ static const struct netlink_range_validation vswkm_a_bridge_neigh_limit_range = 
 	.max	= VSWKM_NEIGH_LIMIT_MAX,
 };
 
+static const struct netlink_range_validation vswkm_a_bridge_conn_tcp_new_range = {
+	.max	= VSWKM_CONN_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_conn_tcp_range = {
+	.max	= VSWKM_CONN_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_conn_tcp_end_range = {
+	.max	= VSWKM_CONN_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_conn_udp_range = {
+	.max	= VSWKM_CONN_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_conn_udp_stream_range = {
+	.max	= VSWKM_CONN_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation vswkm_a_bridge_conn_other_range = {
+	.max	= VSWKM_CONN_TIMEOUT_MAX,
+};
+
 static const struct netlink_range_validation vswkm_a_port_bridge_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
@@ -199,7 +223,7 @@ const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1] = {
 };
 
 /* VSWKM_CMD_BRIDGE_NEW - do */
-const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ZONE + 1] = {
+const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_CONN_OTHER + 1] = {
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
 	[VSWKM_A_BRIDGE_FDB_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_fdb_limit_range),
@@ -209,10 +233,16 @@ const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ZONE + 1] = {
 	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_neigh_limit_range),
 	[VSWKM_A_BRIDGE_ZONE] = NLA_POLICY_MAX(NLA_U16, VSWKM_ZONE_MAX),
+	[VSWKM_A_BRIDGE_CONN_TCP_NEW] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_tcp_new_range),
+	[VSWKM_A_BRIDGE_CONN_TCP] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_tcp_range),
+	[VSWKM_A_BRIDGE_CONN_TCP_END] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_tcp_end_range),
+	[VSWKM_A_BRIDGE_CONN_UDP] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_udp_range),
+	[VSWKM_A_BRIDGE_CONN_UDP_STREAM] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_udp_stream_range),
+	[VSWKM_A_BRIDGE_CONN_OTHER] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_other_range),
 };
 
 /* VSWKM_CMD_BRIDGE_SET - do */
-const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_ZONE + 1] = {
+const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_CONN_OTHER + 1] = {
 	[VSWKM_A_BRIDGE_IFINDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ifindex_range),
 	[VSWKM_A_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 	[VSWKM_A_BRIDGE_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_ageing_range),
@@ -222,6 +252,12 @@ const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_ZONE + 1] = {
 	[VSWKM_A_BRIDGE_NEIGH_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSWKM_A_BRIDGE_NEIGH_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_neigh_limit_range),
 	[VSWKM_A_BRIDGE_ZONE] = NLA_POLICY_MAX(NLA_U16, VSWKM_ZONE_MAX),
+	[VSWKM_A_BRIDGE_CONN_TCP_NEW] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_tcp_new_range),
+	[VSWKM_A_BRIDGE_CONN_TCP] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_tcp_range),
+	[VSWKM_A_BRIDGE_CONN_TCP_END] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_tcp_end_range),
+	[VSWKM_A_BRIDGE_CONN_UDP] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_udp_range),
+	[VSWKM_A_BRIDGE_CONN_UDP_STREAM] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_udp_stream_range),
+	[VSWKM_A_BRIDGE_CONN_OTHER] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_bridge_conn_other_range),
 };
 
 /* VSWKM_CMD_BRIDGE_DEL - do */
@@ -666,14 +702,14 @@ const struct genl_ops vswkm_nl_ops[48] = {
 		.cmd		= VSWKM_CMD_BRIDGE_NEW,
 		.doit		= vswkm_nl_bridge_new_doit,
 		.policy		= vswkm_bridge_new_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_ZONE,
+		.maxattr	= VSWKM_A_BRIDGE_CONN_OTHER,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_SET,
 		.doit		= vswkm_nl_bridge_set_doit,
 		.policy		= vswkm_bridge_set_nl_policy,
-		.maxattr	= VSWKM_A_BRIDGE_ZONE,
+		.maxattr	= VSWKM_A_BRIDGE_CONN_OTHER,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -21,9 +21,9 @@ extern const struct nla_policy vswkm_vlan_range_nl_policy[VSWKM_A_VLAN_RANGE_PVI
 
 extern const struct nla_policy vswkm_bridge_get_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 
-extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_ZONE + 1];
+extern const struct nla_policy vswkm_bridge_new_nl_policy[VSWKM_A_BRIDGE_CONN_OTHER + 1];
 
-extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_ZONE + 1];
+extern const struct nla_policy vswkm_bridge_set_nl_policy[VSWKM_A_BRIDGE_CONN_OTHER + 1];
 
 extern const struct nla_policy vswkm_bridge_del_nl_policy[VSWKM_A_BRIDGE_NAME + 1];
 

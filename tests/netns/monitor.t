@@ -110,7 +110,7 @@ golden() { # WORDS | KEYS
 	wanted=$2
 	is "$got" "$wanted" "keys of $1"
 }
-golden "bridge show" "address ageing drops fdb_count fdb_learned fdb_limit fdb_memory generation ifindex miss_lost mtu name neigh_count neigh_learned neigh_learning neigh_limit ports qinq shortcuts stats up zone"
+golden "bridge show" "address ageing conn_other conn_tcp conn_tcp_end conn_tcp_new conn_udp conn_udp_stream drops fdb_count fdb_learned fdb_limit fdb_memory generation ifindex miss_lost mtu name neigh_count neigh_learned neigh_learning neigh_limit ports qinq shortcuts stats up zone"
 golden "port show" "bridge bridge_ifindex conn_limit drops fdb_learned fdb_limit flood_bc flood_mc flood_uc ifindex index isolated kind learning map mode mtu name peer peer_bridge peer_bridge_ifindex pvid stats up vlans"
 golden "vlan show" "bridge map mode name pvid vlans"
 golden "fdb show" "address bridge bridge_ifindex idle owner port port_ifindex sticky vid"

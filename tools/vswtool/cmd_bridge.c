@@ -35,6 +35,12 @@ static const struct vsw_field fields[] = {
 	{ "neigh_learned", NULL, VSWKM_A_BRIDGE_NEIGH_LEARNED, VSW_L_DETAIL },
 	{ "miss_lost", NULL, VSWKM_A_BRIDGE_MISS_LOST, VSW_L_OPTION },
 	{ "zone", NULL, VSWKM_A_BRIDGE_ZONE, VSW_L_DETAIL },
+	{ "conn_tcp_new", NULL, VSWKM_A_BRIDGE_CONN_TCP_NEW, VSW_L_OPTION },
+	{ "conn_tcp", NULL, VSWKM_A_BRIDGE_CONN_TCP, VSW_L_OPTION },
+	{ "conn_tcp_end", NULL, VSWKM_A_BRIDGE_CONN_TCP_END, VSW_L_OPTION },
+	{ "conn_udp", NULL, VSWKM_A_BRIDGE_CONN_UDP, VSW_L_OPTION },
+	{ "conn_udp_stream", NULL, VSWKM_A_BRIDGE_CONN_UDP_STREAM, VSW_L_OPTION },
+	{ "conn_other", NULL, VSWKM_A_BRIDGE_CONN_OTHER, VSW_L_OPTION },
 	{ "generation", NULL, VSWKM_A_BRIDGE_GENERATION, VSW_L_DETAIL },
 	{ "stats", NULL, VSWKM_A_BRIDGE_STATS, VSW_L_STATS },
 	{ "drops", NULL, VSWKM_A_BRIDGE_DROP, VSW_L_STATS },
@@ -121,6 +127,11 @@ static int bridge_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .attr_name = VSWKM_A_BRIDGE_NAME, .live = VSW_LIVE_BRIDGE,	\
 	  .flags = VSW_A_POS | (more), .help = "the bridge" }
 
+#define CONN_TIMEOUT(name_, attr_, help_)				\
+	{ name_, "SEC", .type = VSW_T_UINT,				\
+	  .max = VSWKM_CONN_TIMEOUT_MAX,				\
+	  .attr = VSWKM_A_BRIDGE_##attr_, .help = help_ }
+
 #define BRIDGE_OPTIONS							\
 	{ "ageing", "SEC", .type = VSW_T_UINT, .max = VSWKM_AGEING_MAX,	\
 	  .attr = VSWKM_A_BRIDGE_AGEING,				\
@@ -143,7 +154,13 @@ static int bridge_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .help = "most neighbours, 0 is as many as there can be" },	\
 	{ "zone", "N", .type = VSW_T_UINT, .max = VSWKM_ZONE_MAX,	\
 	  .attr = VSWKM_A_BRIDGE_ZONE,					\
-	  .help = "of its connections, 0 is one that nobody else has" }
+	  .help = "of its connections, 0 is one that nobody else has" }, \
+	CONN_TIMEOUT("conn-tcp-new", CONN_TCP_NEW, "seconds that a TCP connection lasts before it is established, 0 is the kernel's"),	\
+	CONN_TIMEOUT("conn-tcp", CONN_TCP, "seconds that an idle TCP connection lasts"),	\
+	CONN_TIMEOUT("conn-tcp-end", CONN_TCP_END, "seconds that a TCP connection lasts which is being closed"),	\
+	CONN_TIMEOUT("conn-udp", CONN_UDP, "seconds that an idle UDP connection lasts"),	\
+	CONN_TIMEOUT("conn-udp-stream", CONN_UDP_STREAM, "the same, after two seconds of answers"),	\
+	CONN_TIMEOUT("conn-other", CONN_OTHER, "seconds that an idle connection of another protocol lasts")
 
 static const struct vsw_arg add_args[] = {
 	{ "NAME", .type = VSW_T_NAME, .attr = VSWKM_A_BRIDGE_NAME,

@@ -108,6 +108,12 @@ static const struct vsw_attr_spec bridge_attrs[] = {
 	[VSWKM_A_BRIDGE_NEIGH_LEARNED] = { "neigh-learned", VSW_S_U32 },
 	[VSWKM_A_BRIDGE_MISS_LOST] = { "miss-lost", VSW_S_U64 },
 	[VSWKM_A_BRIDGE_ZONE] = { "zone", VSW_S_U16 },
+	[VSWKM_A_BRIDGE_CONN_TCP_NEW] = { "conn-tcp-new", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_CONN_TCP] = { "conn-tcp", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_CONN_TCP_END] = { "conn-tcp-end", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_CONN_UDP] = { "conn-udp", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_CONN_UDP_STREAM] = { "conn-udp-stream", VSW_S_U32 },
+	[VSWKM_A_BRIDGE_CONN_OTHER] = { "conn-other", VSW_S_U32 },
 };
 
 const struct vsw_set vsw_bridge_set = SET("bridge", bridge_attrs);
