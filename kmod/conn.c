@@ -134,11 +134,12 @@ static u8 vsw_conn_look(struct net *net, struct sk_buff *skb,
 	else
 		return VSW_CONN_UNTRACKED;
 
-	skb_pull_rcsum(skb, ETH_HLEN);
+	/* no part of what a device has summed up */
+	__skb_pull(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (vsw_conn_trim(skb, family))
 		state = vsw_conn_ask(net, skb, zone, family);
-	skb_push_rcsum(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN);
 	skb_reset_mac_header(skb);
 	return state;
 }
