@@ -13,6 +13,7 @@
 static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 					    struct vsw_port *port,
 					    struct sk_buff *skb, u8 dir,
+					    bool tracked,
 					    const struct vsw_flow_seed *seed)
 {
 	const struct vsw_acl_list *list = rcu_dereference(port->acl[dir]);
@@ -50,7 +51,7 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 	}
 	if (seed->words && action != VSWKM_ACL_ACTION_REJECT &&
 	    !(rule && rule->log))
-		vsw_flow_keep(seed, pkt, skb, port, rule,
+		vsw_flow_keep(seed, pkt, skb, port, tracked, rule,
 			      action == VSWKM_ACL_ACTION_DENY);
 	if (action == VSWKM_ACL_ACTION_ALLOW)
 		return VSW_PASS;
@@ -65,12 +66,14 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
 					  struct vsw_port *port,
 					  struct sk_buff *skb, u8 dir,
-					  u32 flags,
 					  const struct vsw_flow_seed *seed)
 {
+	/* not before vsw_flow_find() has read the generation */
+	u32 flags = READ_ONCE(port->flags);
+	bool tracked = flags & VSW_PF_TRACKED;
 	enum vsw_drop why;
 
-	if (flags & VSW_PF_TRACKED) {
+	if (tracked) {
 		/* of copies, the packet has been put together before */
 		if (skb == pkt->skb) {
 			why = vsw_conn_gather(pkt);
@@ -82,13 +85,13 @@ static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
 			return why;
 	}
 	if (flags & (dir == VSWKM_ACL_DIR_IN ? VSW_PF_ACL_IN : VSW_PF_ACL_OUT))
-		return vsw_acl_judge(pkt, port, skb, dir, seed);
+		return vsw_acl_judge(pkt, port, skb, dir, tracked, seed);
 	if (seed->words)
-		vsw_flow_keep(seed, pkt, skb, port, NULL, false);
+		vsw_flow_keep(seed, pkt, skb, port, tracked, NULL, false);
 	return VSW_PASS;
 }
 
-static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
+static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt)
 {
 	struct vsw_flow_seed seed;
 	enum vsw_drop why;
@@ -96,8 +99,7 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
 	if (vsw_flow_find(pkt, pkt->skb, pkt->in, VSWKM_ACL_DIR_IN, &seed,
 			  &why))
 		return why;
-	return vsw_acl_ask(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN, flags,
-			   &seed);
+	return vsw_acl_ask(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN, &seed);
 }
 
 /**
@@ -109,14 +111,10 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
  */
 VSW_STAGE enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt)
 {
-	u32 flags;
-
-	if (!static_branch_unlikely(&vsw_acl_in_used))
+	if (!static_branch_unlikely(&vsw_acl_in_used) ||
+	    !(READ_ONCE(pkt->in->flags) & (VSW_PF_ACL_IN | VSW_PF_TRACKED)))
 		return VSW_PASS;
-	flags = READ_ONCE(pkt->in->flags);
-	if (!(flags & (VSW_PF_ACL_IN | VSW_PF_TRACKED)))
-		return VSW_PASS;
-	return vsw_acl_in_flags(pkt, flags);
+	return vsw_acl_in_flags(pkt);
 }
 
 /**
@@ -124,19 +122,18 @@ VSW_STAGE enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt)
  * @pkt: the frame
  * @port: egress port
  * @skb: the copy, before it gets its tag
- * @flags: of the port
  *
  * Context: BH disabled, RCU read side.
  * Return: verdict. @pkt->skb is NULL if it is a fragment that waits for others.
  */
 VSW_STAGE enum vsw_drop vsw_acl_out(struct vsw_pkt *pkt,
 				    struct vsw_port *port,
-				    struct sk_buff *skb, u32 flags)
+				    struct sk_buff *skb)
 {
 	struct vsw_flow_seed seed;
 	enum vsw_drop why;
 
 	if (vsw_flow_find(pkt, skb, port, VSWKM_ACL_DIR_OUT, &seed, &why))
 		return why;
-	return vsw_acl_ask(pkt, port, skb, VSWKM_ACL_DIR_OUT, flags, &seed);
+	return vsw_acl_ask(pkt, port, skb, VSWKM_ACL_DIR_OUT, &seed);
 }

@@ -182,11 +182,12 @@ static u8 vsw_conn_look(const struct vsw_bridge *br, struct sk_buff *skb,
 	else
 		return VSW_CONN_UNTRACKED;
 
-	skb_pull_rcsum(skb, ETH_HLEN);
+	/* no part of what a device has summed up */
+	__skb_pull(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (vsw_conn_trim(skb, family))
 		state = vsw_conn_ask(br, skb, zone, family);
-	skb_push_rcsum(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN);
 	skb_reset_mac_header(skb);
 	return state;
 }
@@ -241,6 +242,8 @@ enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 	pkt->conn = vsw_conn_look(pkt->br, skb, zone);
 	pkt->zone = zone->id;
 out:
+	if (pkt->conn & VSW_CONN_COUNTED)
+		nf_reset_ct(skb);	/* a copy may have the host's */
 	return pkt->conn == VSW_CONN_REFUSED ? VSW_DROP_CONN : VSW_PASS;
 }
 

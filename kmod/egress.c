@@ -83,7 +83,7 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;
 	if (flags & (VSW_PF_ACL_OUT | VSW_PF_TRACKED)) {
-		why = vsw_acl_out(pkt, port, skb, flags);
+		why = vsw_acl_out(pkt, port, skb);
 		if (why)
 			return why;
 	}

@@ -9,6 +9,7 @@
 #include <net/ipv6.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_acct.h>
+#include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 
@@ -40,8 +41,11 @@ static __always_inline bool flow_l4(const struct sk_buff *skb, unsigned int at,
 		    l4[12] < 0x50 || (l4[12] >> 4) * 4 > iplen)
 			return false;
 	} else if (proto == IPPROTO_UDP) {
+		const unsigned int len = ntohs(((struct udphdr *)l4)->len);
+
 		if (skb_headlen(skb) < at + sizeof(struct udphdr) ||
-		    (ntohs(((const struct udphdr *)l4)->len) > iplen &&
+		    iplen < sizeof(struct udphdr) ||
+		    ((len > iplen || len < sizeof(struct udphdr)) &&
 		     !skb_is_gso(skb)))
 			return false;
 	} else {
@@ -143,7 +147,8 @@ VSW_STAGE void vsw_flow_read(const struct sk_buff *skb,
 
 /*
  * Multilinear, with secret multipliers: who does not know them cannot choose
- * frames that fall into one set. The upper bits depend on all of the words.
+ * frames that fall into the set of somebody else. The upper bits depend on all
+ * bits of the words, the highest of which may cancel out.
  */
 static __always_inline u32 flow_hash(const u64 *word, unsigned int words)
 {
@@ -166,6 +171,13 @@ static __always_inline bool flow_same(const u64 *a, const u64 *b,
 	return true;
 }
 
+static __always_inline bool is_fresh(const struct vsw_flow *flow,
+				     const struct vsw_flow_seed *seed)
+{
+	return flow->gen == seed->gen &&
+	       (u32)jiffies - flow->born < VSW_FLOW_LIFE;
+}
+
 static __always_inline struct vsw_flow *
 flow_look4(const struct vsw_flow_cache *cache, struct vsw_flow_seed *seed)
 {
@@ -177,7 +189,7 @@ flow_look4(const struct vsw_flow_cache *cache, struct vsw_flow_seed *seed)
 			  VSW_FLOW_WAYS;
 	for (i = 0; i < VSW_FLOW_WAYS; i++, way++)
 		if (flow_same(way->word, seed->word, VSW_FLOW_WORDS4) &&
-		    way->flow.gen == seed->gen)
+		    is_fresh(&way->flow, seed))
 			return &way->flow;
 	return NULL;
 }
@@ -193,9 +205,34 @@ flow_look6(const struct vsw_flow_cache *cache, struct vsw_flow_seed *seed)
 			  VSW_FLOW_WAYS;
 	for (i = 0; i < VSW_FLOW_WAYS; i++, way++)
 		if (flow_same(way->word, seed->word, VSW_FLOW_WORDS6) &&
-		    way->flow.gen == seed->gen)
+		    is_fresh(&way->flow, seed))
 			return &way->flow;
 	return NULL;
+}
+
+/* As the tracker would read it, of a frame of which it is known that it can */
+static void flow_tuple(const struct sk_buff *skb, bool six,
+		       struct nf_conntrack_tuple *tuple)
+{
+	const struct ipv6hdr *ip6 = (const void *)(skb->data + ETH_HLEN);
+	const struct iphdr *ip = (const void *)(skb->data + ETH_HLEN);
+	const __be16 *ports = six ? (const void *)(ip6 + 1) :
+				    (const void *)(ip + 1);
+
+	memset(tuple, 0, sizeof(*tuple));
+	if (six) {
+		tuple->src.l3num = NFPROTO_IPV6;
+		tuple->dst.protonum = ip6->nexthdr;
+		tuple->src.u3.in6 = ip6->saddr;
+		tuple->dst.u3.in6 = ip6->daddr;
+	} else {
+		tuple->src.l3num = NFPROTO_IPV4;
+		tuple->dst.protonum = ip->protocol;
+		tuple->src.u3.ip = ip->saddr;
+		tuple->dst.u3.ip = ip->daddr;
+	}
+	tuple->src.u.all = ports[0];
+	tuple->dst.u.all = ports[1];
 }
 
 static bool flow_is_of(const struct nf_conntrack_tuple *tuple,
@@ -218,38 +255,74 @@ static bool flow_is_of(const struct nf_conntrack_tuple *tuple,
 	       tuple->src.u3.ip == ip->saddr && tuple->dst.u3.ip == ip->daddr;
 }
 
-/*
- * The memory of a connection is that of another one as soon as it has ended
- * (SLAB_TYPESAFE_BY_RCU), so look once a reference keeps it from that.
- */
-static bool flow_conn_get(const struct vsw_pkt *pkt,
-			  const struct vsw_flow *flow,
-			  const struct sk_buff *skb, bool six)
+/* Once in a grace period, as the pointer alone says nothing any more */
+static noinline bool flow_conn_find(struct net *net, struct vsw_flow *flow,
+				    const struct nf_conn *ct,
+				    const struct sk_buff *skb, bool six)
 {
-	const unsigned long want = IPS_CONFIRMED | IPS_ASSURED;
-	struct nf_conn *ct = flow->ct;
+	const struct nf_conntrack_tuple_hash *h;
+	struct nf_conntrack_tuple tuple;
+	struct nf_conntrack_zone zone;
 
-	if (!refcount_inc_not_zero(&ct->ct_general.use))
+	flow_tuple(skb, six, &tuple);
+	nf_ct_zone_init(&zone, flow->zone, NF_CT_DEFAULT_ZONE_DIR, 0);
+	h = nf_conntrack_find_get(net, &zone, &tuple);
+	if (!h)
 		return false;
-	smp_acquire__after_ctrl_dep();
-	if (likely((READ_ONCE(ct->status) & (want | IPS_DYING)) == want &&
-		   flow_is_of(&ct->tuplehash[flow->dir].tuple, skb, six) &&
+	if (nf_ct_tuplehash_to_ctrack(h) == ct &&
+	    NF_CT_DIRECTION(h) == flow->dir) {
+		flow->epoch = this_cpu_read(vsw_flow_cache.epoch);
+		return true;
+	}
+	nf_ct_put(nf_ct_tuplehash_to_ctrack(h));
+	return false;
+}
+
+/* Has no grace period passed since the connection was known to be right? */
+static bool flow_conn_near(const struct vsw_flow *flow)
+{
+	struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
+
+	if (unlikely(poll_state_synchronize_rcu(cache->cookie))) {
+		cache->cookie = get_state_synchronize_rcu();
+		cache->epoch++;
+	}
+	return flow->epoch == cache->epoch;
+}
+
+/*
+ * Is it still the connection that it was, and one that may pass? With a
+ * reference to it, and what its timeout was.
+ */
+static bool flow_conn_get(struct net *net, struct vsw_flow *flow,
+			  struct nf_conn *ct, const struct sk_buff *skb,
+			  bool six, u32 *timeout)
+{
+	if (likely(flow_conn_near(flow))) {
+		if (!refcount_inc_not_zero(&ct->ct_general.use))
+			return false;
+		smp_acquire__after_ctrl_dep();
+	} else if (!flow_conn_find(net, flow, ct, skb, six)) {
+		return false;
+	}
+	*timeout = READ_ONCE(ct->timeout);
+	if (likely(flow_is_of(&ct->tuplehash[flow->dir].tuple, skb, six) &&
 		   nf_ct_zone(ct)->id == flow->zone &&
-		   net_eq(nf_ct_net(ct), dev_net(pkt->br->dev)) &&
-		   !nf_ct_is_expired(ct) &&
-		   (nf_ct_protonum(ct) != IPPROTO_TCP ||
-		    READ_ONCE(ct->proto.tcp.state) ==
-		    TCP_CONNTRACK_ESTABLISHED)))
+		   net_eq(nf_ct_net(ct), net) &&
+		   !nf_ct_is_expired(ct) && vsw_flow_may_pass(ct)))
 		return true;
 	nf_ct_put(ct);
 	return false;
 }
 
-/* What nf_conntrack_in() would do of it; @len is that of the packet. */
+/*
+ * What nf_conntrack_in() would do of it; @len is that of the packet. If another
+ * CPU has just closed the connection, its timeout is not the one that was read.
+ */
 static void flow_conn_count(const struct vsw_conn_table *tbl,
-			    const struct vsw_flow *flow, unsigned int len)
+			    struct nf_conn *ct, u8 dir, u32 old,
+			    unsigned int len)
 {
-	struct nf_conn *ct = flow->ct;
 	struct net *net = nf_ct_net(ct);
 	u32 timeout;
 
@@ -260,10 +333,9 @@ static void flow_conn_count(const struct vsw_conn_table *tbl,
 		timeout = READ_ONCE(tbl->timeout[VSW_CONN_KIND_UDP_STREAM]) ?:
 			  nf_udp_pernet(net)->timeouts[UDP_CT_REPLIED];
 	timeout += nfct_time_stamp;
-	if (READ_ONCE(ct->timeout) != timeout &&
-	    !test_bit(IPS_FIXED_TIMEOUT_BIT, &ct->status))
-		WRITE_ONCE(ct->timeout, timeout);
-	nf_ct_acct_update(ct, flow->dir, len);
+	if (old != timeout)
+		cmpxchg(&ct->timeout, old, timeout);
+	nf_ct_acct_update(ct, dir, len);
 }
 
 /* Without Ethernet's padding, which the tracker would have taken off */
@@ -279,24 +351,31 @@ static unsigned int flow_packet_len(const struct sk_buff *skb, bool six)
 }
 
 /* Does what is remembered hold for this frame, as the tracker sees it? */
-static bool flow_conn(struct vsw_pkt *pkt, const struct vsw_flow *flow,
+static bool flow_conn(struct vsw_pkt *pkt, struct vsw_flow *flow,
 		      struct sk_buff *skb, bool six)
 {
+	struct nf_conn *ct = flow->ct;
 	unsigned int len;
+	u32 timeout;
 
-	if (pkt->conn)
-		return pkt->zone == flow->zone &&
-		       pkt->conn & VSW_CONN_ESTABLISHED;
-	if (!flow->ct || !flow_conn_get(pkt, flow, skb, six))
+	if (pkt->conn && pkt->zone == flow->zone) {
+		if (pkt->conn & VSW_CONN_COUNTED)
+			nf_reset_ct(skb);	/* a copy has the host's */
+		return pkt->conn & VSW_CONN_ESTABLISHED;
+	}
+	/* one of another zone has to be confirmed first */
+	if ((pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) || !ct ||
+	    !flow_conn_get(dev_net(pkt->br->dev), flow, ct, skb, six,
+			   &timeout))
 		return false;
 	len = flow_packet_len(skb, six);
 	if (unlikely(skb->len > ETH_HLEN + len) &&
 	    pskb_trim_rcsum(skb, ETH_HLEN + len)) {
-		nf_ct_put(flow->ct);
+		nf_ct_put(ct);
 		return false;
 	}
-	flow_conn_count(&pkt->br->conns, flow, len);
-	nf_ct_put(flow->ct);
+	flow_conn_count(&pkt->br->conns, ct, flow->dir, timeout, len);
+	nf_ct_put(ct);
 	/* the host tracks what it sends in a zone of its own */
 	nf_reset_ct(skb);
 	pkt->conn = VSW_CONN_ESTABLISHED | VSW_CONN_COUNTED;
@@ -341,7 +420,6 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 		return false;
 	if (flow->how & VSW_FLOW_TRACKED && !flow_conn(pkt, flow, skb, six))
 		return false;
-	flow->used = (u32)jiffies;
 	vsw_stats_inc(port, cached);
 	if (flow->rule)
 		vsw_acl_count(flow->rule, skb->len);

@@ -6,6 +6,9 @@
 #include <linux/cache.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
+#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_conntrack_timeout.h>
 
 /**
  * DOC: Flows
@@ -30,8 +33,15 @@
  * with nf_flow_table, nobody looks at their checksums and sequence numbers, nor
  * strictly at the sequence numbers of later ones.
  *
- * No connection is held: it is looked at again for each frame, in the way of
- * nf_conntrack_find_get(), so that one that is deleted decides nothing any more.
+ * Each second the tracker gets to see one frame of a connection all the same,
+ * so that it is not far behind, and what has changed about it meanwhile counts.
+ *
+ * No connection is held: it is looked at again for each frame, so that one that
+ * is deleted decides nothing any more. The memory of a connection that has ended
+ * may be that of another one at once, but is memory of connections until a grace
+ * period of RCU has passed (SLAB_TYPESAFE_BY_RCU). So what a pointer leads to may
+ * be looked at if none has passed since it was last known to be right; otherwise
+ * it is looked up anew.
  *
  * Room is bounded, and so is what a port may have remembered in a jiffy: one
  * that scans addresses takes little from the others.
@@ -44,28 +54,30 @@
 #define VSW_FLOW_SETS6		1024
 #define VSW_FLOW_SHARES		256	/* ports are told apart by so many */
 #define VSW_FLOW_NEW		64	/* remembered of a port in a jiffy */
+#define VSW_FLOW_LIFE		HZ	/* jiffies that it is remembered */
 
-struct nf_conn;
 struct sk_buff;
 struct vsw_acl_rule;
 struct vsw_pkt;
 struct vsw_port;
 
 /**
- * struct vsw_flow - what was said; @word follows it
+ * struct vsw_flow - what was said; the words of the frame follow it
  * @gen: generation for which it holds
+ * @epoch: in which @ct was known to be right; see &vsw_flow_cache.epoch
  * @rule: counts the frames; NULL if none matched
  * @ct: the connection; NULL if the frame has to bring the answer along
- * @used: jiffies of the last frame
+ * @born: jiffies when it was said
  * @zone: where @ct is, or the answer has to be from
  * @how: VSW_FLOW_*
  * @dir: direction of the frame in @ct
  */
 struct vsw_flow {
-	unsigned long gen;
+	u32 gen;
+	u32 epoch;
 	const struct vsw_acl_rule *rule;
 	struct nf_conn *ct;
-	u32 used;
+	u32 born;
 	u16 zone;
 	u8 how;
 	u8 dir;
@@ -89,6 +101,8 @@ struct vsw_flow6 {
  * struct vsw_flow_cache - what one CPU remembers
  * @v4: of IPv4, VSW_FLOW_SETS4 sets; NULL as long as there is no policy
  * @v6: of IPv6
+ * @cookie: of RCU, from the beginning of @epoch
+ * @epoch: number of the time in which no grace period has passed
  * @jiffy: to which @kept belongs
  * @kept: how much was remembered of which ports
  *
@@ -97,6 +111,8 @@ struct vsw_flow6 {
 struct vsw_flow_cache {
 	struct vsw_flow4 *v4;
 	struct vsw_flow6 *v6;
+	unsigned long cookie;
+	u32 epoch;
 	u32 jiffy;
 	u8 kept[VSW_FLOW_SHARES];
 };
@@ -110,19 +126,33 @@ struct vsw_flow_cache {
  */
 struct vsw_flow_seed {
 	u64 word[VSW_FLOW_WORDS6];
-	unsigned long gen;
+	u32 gen;
 	u32 words;
 	u32 hash;
 };
 
 DECLARE_PER_CPU(struct vsw_flow_cache, vsw_flow_cache);
-extern unsigned long vsw_flow_gen;
+extern u32 vsw_flow_gen;
 extern u64 vsw_flow_mult[VSW_FLOW_WORDS6];
+
+/* May frames of a connection pass unseen by the tracker? */
+static inline bool vsw_flow_may_pass(const struct nf_conn *ct)
+{
+	const unsigned long want = IPS_CONFIRMED | IPS_ASSURED;
+	const unsigned long odd = IPS_DYING | IPS_NAT_MASK | IPS_NAT_CLASH |
+				  IPS_SEQ_ADJUST | IPS_FIXED_TIMEOUT;
+
+	if ((READ_ONCE(ct->status) & (want | odd)) != want || nfct_help(ct) ||
+	    nf_ct_timeout_find(ct))
+		return false;
+	return nf_ct_protonum(ct) != IPPROTO_TCP ||
+	       READ_ONCE(ct->proto.tcp.state) == TCP_CONNTRACK_ESTABLISHED;
+}
 
 /* flow_keep.c */
 void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
 		   const struct sk_buff *skb, const struct vsw_port *port,
-		   const struct vsw_acl_rule *rule, bool deny);
+		   bool tracked, const struct vsw_acl_rule *rule, bool deny);
 void vsw_flow_changed(void);
 void vsw_flow_begin(void);
 void vsw_flow_end(void);

@@ -17,7 +17,7 @@
 #include "pkt.h"
 
 DEFINE_PER_CPU(struct vsw_flow_cache, vsw_flow_cache);
-unsigned long vsw_flow_gen = 1;		/* 0 is that of nothing; under the RTNL */
+u32 vsw_flow_gen = 1;		/* 0 is that of nothing; under the RTNL */
 u64 vsw_flow_mult[VSW_FLOW_WORDS6];
 
 /**
@@ -50,42 +50,61 @@ static bool has_share(struct vsw_flow_cache *cache, const struct vsw_port *port)
 	return true;
 }
 
-/* Which of two makes room: one that does not hold, or was not used for longer */
-static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b,
-		     unsigned long gen)
+/*
+ * Which of two ways makes room: the one that is of the same frame, one that does
+ * not hold, or the older one.
+ */
+static unsigned int worse(const struct vsw_flow *a, const u64 *a_word,
+			  const struct vsw_flow *b, const u64 *b_word,
+			  const struct vsw_flow_seed *seed, bool *same)
 {
-	if ((a->gen == gen) != (b->gen == gen))
-		return a->gen != gen;
-	return (s32)(a->used - b->used) < 0;
+	size_t size = seed->words * sizeof(seed->word[0]);
+
+	*same = true;
+	if (!memcmp(a_word, seed->word, size))
+		return 0;
+	if (!memcmp(b_word, seed->word, size))
+		return 1;
+	*same = false;
+	if ((a->gen == seed->gen) != (b->gen == seed->gen))
+		return a->gen == seed->gen;
+	return (s32)(b->born - a->born) < 0;
 }
 
-static struct vsw_flow *take4(const struct vsw_flow_cache *cache,
-			      const struct vsw_flow_seed *seed)
+/* The way for it, with its words; NULL if the port has had its share */
+static struct vsw_flow *take4(struct vsw_flow_cache *cache,
+			      const struct vsw_flow_seed *seed,
+			      const struct vsw_port *port)
 {
 	struct vsw_flow4 *way = cache->v4 + seed->hash /
 		(BIT_ULL(32) / VSW_FLOW_SETS4) * VSW_FLOW_WAYS;
-	size_t size = sizeof(way->word);
+	bool same;
 
-	if (!memcmp(way[1].word, seed->word, size) ||
-	    (memcmp(way[0].word, seed->word, size) &&
-	     is_worse(&way[1].flow, &way[0].flow, seed->gen)))
-		way++;
-	memcpy(way->word, seed->word, size);
+	way += worse(&way[0].flow, way[0].word, &way[1].flow, way[1].word,
+		     seed, &same);
+	if (!same && !has_share(cache, port))
+		return NULL;
+	way->flow.gen = 0;
+	barrier();
+	memcpy(way->word, seed->word, sizeof(way->word));
 	return &way->flow;
 }
 
-static struct vsw_flow *take6(const struct vsw_flow_cache *cache,
-			      const struct vsw_flow_seed *seed)
+static struct vsw_flow *take6(struct vsw_flow_cache *cache,
+			      const struct vsw_flow_seed *seed,
+			      const struct vsw_port *port)
 {
 	struct vsw_flow6 *way = cache->v6 + seed->hash /
 		(BIT_ULL(32) / VSW_FLOW_SETS6) * VSW_FLOW_WAYS;
-	size_t size = sizeof(way->word);
+	bool same;
 
-	if (!memcmp(way[1].word, seed->word, size) ||
-	    (memcmp(way[0].word, seed->word, size) &&
-	     is_worse(&way[1].flow, &way[0].flow, seed->gen)))
-		way++;
-	memcpy(way->word, seed->word, size);
+	way += worse(&way[0].flow, way[0].word, &way[1].flow, way[1].word,
+		     seed, &same);
+	if (!same && !has_share(cache, port))
+		return NULL;
+	way->flow.gen = 0;
+	barrier();
+	memcpy(way->word, seed->word, sizeof(way->word));
 	return &way->flow;
 }
 
@@ -102,20 +121,8 @@ static void be_liberal(struct nf_conn *ct)
 	for (i = 0; i < IP_CT_DIR_MAX; i++) {
 		tcp->seen[i].td_maxwin = 0;
 		tcp->seen[i].flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
-		tcp->seen[i].flags &= ~IP_CT_TCP_FLAG_MAXACK_SET;
 	}
 	spin_unlock_bh(&ct->lock);
-}
-
-/* May frames of a connection pass unseen by the tracker? */
-static bool may_pass(struct nf_conn *ct)
-{
-	if (!test_bit(IPS_ASSURED_BIT, &ct->status) || nf_ct_is_dying(ct) ||
-	    ct->status & (IPS_NAT_MASK | IPS_SEQ_ADJUST | IPS_NAT_CLASH) ||
-	    nfct_help(ct))
-		return false;
-	return nf_ct_protonum(ct) != IPPROTO_TCP ||
-	       READ_ONCE(ct->proto.tcp.state) == TCP_CONNTRACK_ESTABLISHED;
 }
 
 /**
@@ -124,6 +131,7 @@ static bool may_pass(struct nf_conn *ct)
  * @pkt: the frame
  * @skb: the copy of it that was judged
  * @port: port that judged it
+ * @tracked: the state of its connection was asked for
  * @rule: the rule that decided, NULL if none matched
  * @deny: it is not to pass
  *
@@ -131,10 +139,9 @@ static bool may_pass(struct nf_conn *ct)
  */
 void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
 		   const struct sk_buff *skb, const struct vsw_port *port,
-		   const struct vsw_acl_rule *rule, bool deny)
+		   bool tracked, const struct vsw_acl_rule *rule, bool deny)
 {
 	struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
-	bool tracked = READ_ONCE(port->flags) & VSW_PF_TRACKED;
 	enum ip_conntrack_info ctinfo = IP_CT_NEW;
 	struct nf_conn *ct = NULL;
 	struct vsw_flow *flow;
@@ -142,24 +149,28 @@ void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
 	if (tracked) {
 		if (deny || !(pkt->conn & VSW_CONN_ESTABLISHED))
 			return;
-		ct = nf_ct_get(skb, &ctinfo);
-		if (ct && !may_pass(ct))
+		if (!(pkt->conn & VSW_CONN_COUNTED))
+			ct = nf_ct_get(skb, &ctinfo);
+		if (ct && !vsw_flow_may_pass(ct))
 			return;
 	}
-	if (!has_share(cache, port))
+	flow = seed->words == VSW_FLOW_WORDS4 ? take4(cache, seed, port) :
+						take6(cache, seed, port);
+	if (!flow)
 		return;
 	if (ct && nf_ct_protonum(ct) == IPPROTO_TCP)
 		be_liberal(ct);
-	flow = seed->words == VSW_FLOW_WORDS4 ? take4(cache, seed) :
-						take6(cache, seed);
-	flow->gen = seed->gen;
 	flow->rule = rule;
 	flow->ct = ct;
-	flow->used = (u32)jiffies;
+	/* @skb has a reference, so it is right now; see flow_conn_near() */
+	flow->epoch = cache->epoch;
+	flow->born = (u32)jiffies;
 	flow->zone = pkt->zone;
 	flow->how = (deny ? VSW_FLOW_DENY : 0) |
 		    (tracked ? VSW_FLOW_TRACKED : 0);
 	flow->dir = CTINFO2DIR(ctinfo);
+	barrier();
+	flow->gen = seed->gen;
 }
 
 static bool make(unsigned int cpu)

@@ -40,14 +40,12 @@ static int __net_init vsw_net_init(struct net *net)
 	INIT_LIST_HEAD(&vsw_net(net)->socks);
 	vsw_acl_net_init(net);
 	ida_init(&vsw_net(net)->zones);
-	ida_init(&vsw_net(net)->ports);
 	return 0;
 }
 
 static void __net_exit vsw_net_exit(struct net *net)
 {
 	vsw_acl_net_exit(net);
-	ida_destroy(&vsw_net(net)->ports);
 	ida_destroy(&vsw_net(net)->zones);
 }
 

@@ -99,7 +99,7 @@ enum vsw_drop vsw_ingress(struct vsw_pkt *pkt);
 enum vsw_drop vsw_ingress_overlay(struct vsw_pkt *pkt);
 enum vsw_drop vsw_acl_in(struct vsw_pkt *pkt);
 enum vsw_drop vsw_acl_out(struct vsw_pkt *pkt, struct vsw_port *port,
-			  struct sk_buff *skb, u32 flags);
+			  struct sk_buff *skb);
 void vsw_flow_read(const struct sk_buff *skb, const struct vsw_port *port,
 		   u16 vid, u8 dir, struct vsw_flow_seed *seed);
 bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,

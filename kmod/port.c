@@ -109,18 +109,26 @@ int vsw_port_check_name(struct net *net, const char *name,
 	return 0;
 }
 
-/* In turn, as fragments may wait under the number of a port that is gone. */
-static int vsw_port_take_number(struct vsw_net *vn)
+/*
+ * Of all namespaces, as each CPU remembers verdicts by them; in turn, as
+ * fragments may wait under the number of a port that is gone.
+ */
+static DEFINE_IDA(vsw_port_numbers);
+
+static int vsw_port_take_number(void)
 {
+	static unsigned int next;
 	int id;
 
-	id = ida_alloc_range(&vn->ports, vn->next_port, VSW_PORT_NUMBERS - 1,
+	ASSERT_RTNL();
+
+	id = ida_alloc_range(&vsw_port_numbers, next, VSW_PORT_NUMBERS - 1,
 			     GFP_KERNEL_ACCOUNT);
 	if (id == -ENOSPC)
-		id = ida_alloc_max(&vn->ports, VSW_PORT_NUMBERS - 1,
+		id = ida_alloc_max(&vsw_port_numbers, VSW_PORT_NUMBERS - 1,
 				   GFP_KERNEL_ACCOUNT);
 	if (id >= 0)
-		vn->next_port = (id + 1) % VSW_PORT_NUMBERS;
+		next = (id + 1) % VSW_PORT_NUMBERS;
 	return id;
 }
 
@@ -151,7 +159,7 @@ struct vsw_port *vsw_port_alloc(struct vsw_bridge *br, u8 kind,
 						GFP_KERNEL_ACCOUNT);
 	if (!port->stats)
 		goto err_port;
-	number = vsw_port_take_number(vsw_net(dev_net(br->dev)));
+	number = vsw_port_take_number();
 	if (number < 0)
 		goto err_stats;
 
@@ -194,7 +202,7 @@ static void vsw_port_free_rcu(struct rcu_head *rcu)
 void vsw_port_free(struct vsw_port *port)
 {
 	vsw_conn_port_free(port);
-	ida_free(&vsw_net(dev_net(port->br->dev))->ports, port->number);
+	ida_free(&vsw_port_numbers, port->number);
 	call_rcu(&port->rcu, vsw_port_free_rcu);
 }
 

@@ -38,7 +38,7 @@
 
 #define VSW_VERSION		"0.1.0"
 #define VSW_MAX_PORTS		4096	/* per bridge, the local one included */
-#define VSW_PORT_NUMBERS	BIT(19)	/* of all ports of a namespace */
+#define VSW_PORT_NUMBERS	BIT(19)	/* of the ports of all namespaces */
 #define VSW_LOCAL_INDEX		0
 #define VSW_AGEING_DEFAULT	300	/* seconds, as IEEE 802.1Q says */
 #define VSW_FDB_LIMIT_DEFAULT	BIT(20)
@@ -86,7 +86,7 @@
  * @ask: lease that a client asks for; under &vsw_neigh_table.lock
  * @acl: ACLs by direction, NULL for none
  * @conns: connections, where they are asked for
- * @number: its own in the network namespace, below VSW_PORT_NUMBERS
+ * @number: its own in the machine, below VSW_PORT_NUMBERS
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -166,8 +166,6 @@ struct vsw_bridge {
  * @socks: where packets of tunnels arrive; under the RTNL
  * @acl: ACLs and the sets that they name
  * @zones: zones of connection tracking that are given by themselves
- * @ports: numbers of ports
- * @next_port: where to look for a free one; under the RTNL
  */
 struct vsw_net {
 	u64 generation;
@@ -176,8 +174,6 @@ struct vsw_net {
 	struct list_head socks;
 	struct vsw_acl_net acl;
 	struct ida zones;
-	struct ida ports;
-	unsigned int next_port;
 };
 
 struct vsw_net *vsw_net(const struct net *net);

@@ -69,12 +69,15 @@ taplines python3 -IS "$HERE/acl_reject.py" h1 tagged
 comes_true "with that tag" seen tagged 'vlan 7,.*10.0.0.2 > 10.0.0.1: ICMP 10.0.0.2 udp port 53 unreachable'
 try vswtool port set h1 access 1
 before=$(in_ns h1 awk '/^Icmp: [0-9]/ { print $5 }' /proc/net/snmp)
-in_ns h1 python3 -IS -c 'import socket
+took=$(in_ns h1 python3 -IS -c 'import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-for _ in range(5000): s.sendto(b"x", ("10.0.0.2", 9))'
+start = time.monotonic()
+for _ in range(5000): s.sendto(b"x", ("10.0.0.2", 9))
+print(int((time.monotonic() - start) * 1000))')
 after=$(in_ns h1 awk '/^Icmp: [0-9]/ { print $5 }' /proc/net/snmp)
-note "$((after - before)) answers to 5000 datagrams"
-is "$((after > before && after - before < 4000))" 1 "answers by ICMP are limited"
+note "$((after - before)) answers to 5000 datagrams in $took ms"
+# 1000 at once and 1000 a second; a few jiffies more are nobody's fault
+is "$((after > before && after - before < 1100 + took * 11 / 10))" 1 "answers by ICMP are limited"
 is "$(refused h1 tcp 10.0.0.2)" "ECONNREFUSED True" "resets go on"
 try vswtool acl unbind fw port h1
 
@@ -95,8 +98,8 @@ try vswtool fdb add sw0 "$(mac 1)" port h1 static
 # flooded: h2 may not be who it is for, and who it is for may take it
 in_ns h1 ip neigh replace 10.0.0.77 lladdr 02:00:00:00:00:77 dev eth0
 in_ns h1 ip neigh replace 10.0.0.2 lladdr "$(mac 2)" dev eth0
-in_ns h1 timeout 0.5 python3 -IS -c 'import socket
-socket.create_connection(("10.0.0.77", 80))' 2>"$TMP/flooded"
+in_ns h1 python3 -IS -c 'import socket
+socket.create_connection(("10.0.0.77", 80), 0.5)' 2>"$TMP/flooded"
 unlike "$(cat "$TMP/flooded")" 'ConnectionRefused' "a flooded frame is not answered"
 comes_true "though dropped" eval '(($(port_drops h2 acl_out) > before))'
 try vswtool port set h1 isolated off

@@ -21,7 +21,7 @@ if zgrep -qs '^CONFIG_KASAN=y' /proc/config.gz; then
 fi
 if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
-	export TEST_ACL_SETS=${TEST_ACL_SETS:-50}
+	export TEST_ACL_SETS=${TEST_ACL_SETS:-20} TEST_ACL_RULES=${TEST_ACL_RULES:-20000}
 	export TEST_CYCLES=${TEST_CYCLES:-20} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-20000}
 fi
 
