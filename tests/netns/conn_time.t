@@ -57,12 +57,19 @@ echo >&"${TALK[1]}"
 # nobody answers
 try ip -n h2 addr add 10.0.0.3/24 dev eth0
 pings h1 10.0.0.3 >/dev/null
-try nsenter --net=/run/netns/h2 -- nft -f - <<'N'
-table ip t { chain c { type filter hook input priority 0; ip daddr 10.0.0.3 tcp dport 81 drop; } }
-N
-in_ns h1 timeout 0.5 bash -c 'echo >/dev/tcp/10.0.0.3/81' 2>/dev/null
+try in_ns h2 nft -f - <<'EOF'
+table ip t {
+	chain c {
+		type filter hook input priority 0;
+		ip daddr 10.0.0.3 tcp dport 81 drop
+	}
+}
+EOF
+in_ns h1 python3 -IS -c 'import socket
+socket.create_connection(("10.0.0.3", 81), 0.3)' 2>/dev/null
 ok "one that is not established yet" about "$(left tcp 'select(.dst == "10.0.0.3")')" 700
 
+try vswtool conn flush sw0
 try vswtool bridge set sw0 conn-other 1
 ping_once
 gone() { [[ $(left icmp) == none ]]; }
