@@ -29,9 +29,11 @@ rx_handler_result_t vsw_rx_handler(struct sk_buff **pskb)
 		return RX_HANDLER_PASS;
 	}
 
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb))
-		return RX_HANDLER_CONSUMED;
+	if (unlikely(skb_shared(skb))) {
+		skb = skb_share_check(skb, GFP_ATOMIC);
+		if (!skb)
+			return RX_HANDLER_CONSUMED;
+	}
 
 	__skb_push(skb, ETH_HLEN);
 	skb = vsw_switch(port, skb, VSW_HOW_HANDOFF);

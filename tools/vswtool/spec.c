@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Names and types of the generic netlink API, in the order of the numbers */
 #include <linux/vswkm.h>
-#include <string.h>
 
-#include "args.h"
 #include "spec.h"
-#include "vswtool.h"
 
 const char *const vsw_kind_names[] = {
 	"local", "netdev", "patch", "tunnel", NULL
@@ -30,15 +27,6 @@ const char *const vsw_tcp_state_names[] = {
 };
 const char *const vsw_tunnel_names[] = { "vxlan", "gre", NULL };
 const char *const vsw_df_names[] = { "set", "unset", "inherit", NULL };
-
-static const struct {
-	const char *name;
-	uint8_t num;
-} protos[] = {
-	{ "icmp", 1 }, { "igmp", 2 }, { "tcp", 6 }, { "udp", 17 },
-	{ "gre", 47 }, { "esp", 50 }, { "ah", 51 }, { "icmpv6", 58 },
-	{ "ospf", 89 }, { "vrrp", 112 }, { "sctp", 132 }, { "udplite", 136 },
-};
 
 #define SET(title, table) { .name = title, .attr = table, \
 			    .n = sizeof(table) / sizeof(table[0]) }
@@ -507,31 +495,4 @@ const char *vsw_enum_name(const char *const *names, uint32_t num)
 	while (*names && num--)
 		names++;
 	return *names ? *names : "?";
-}
-
-/* The name of a protocol of IP, or its number, in @buf of VSW_PROTO_LEN */
-const char *vsw_proto_text(char *buf, uint32_t num)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(protos); i++)
-		if (protos[i].num == num)
-			return protos[i].name;
-	snprintf(buf, VSW_PROTO_LEN, "%u", num);
-	return buf;
-}
-
-/* NULL, or what is wrong with it */
-const char *vsw_parse_proto(const char *text, uint32_t *num)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(protos); i++)
-		if (!strcmp(text, protos[i].name))
-			break;
-	if (i < ARRAY_SIZE(protos))
-		*num = protos[i].num;
-	else if (vsw_parse_uint(text, 0, UINT8_MAX, num))
-		return "is neither a known protocol nor a number up to 255";
-	return NULL;
 }

@@ -88,11 +88,13 @@ const struct vsw_attr_spec *vsw_attr_spec(const struct vsw_set *set,
 					  uint16_t attr);
 const char *vsw_enum_name(const char *const *names, uint32_t num);
 
+/* One line for a request as it would be sent. */
+void vsw_spec_print(FILE *fp, const struct nlmsghdr *nlh);
+
+/* proto.c */
 #define VSW_PROTO_LEN	sizeof("4294967295")
 
 const char *vsw_proto_text(char *buf, uint32_t num);
 const char *vsw_parse_proto(const char *text, uint32_t *num);
-/* One line for a request as it would be sent. */
-void vsw_spec_print(FILE *fp, const struct nlmsghdr *nlh);
 
 #endif

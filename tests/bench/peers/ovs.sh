@@ -95,6 +95,31 @@ S5() {
 	flow "$unicast,$ip" "$out"
 }
 
+# tunnel_end NS PORT LOCAL REMOTE SOURCE DEST: a datapath there with the port and
+# the tunnel; frames of the port go into it, and those that come out to the port
+tunnel_end() {
+	local tunnel="tun_id=0x64,src=$3,dst=$4" back="tun_id=0x64,src=$4,dst=$3"
+	local key='recirc_id(0)'
+	in_ns "$1" ovs-dpctl add-dp dp0
+	in_ns "$1" ip link set dp0 up
+	in_ns "$1" ovs-dpctl add-if dp0 "$2"
+	in_ns "$1" ip link add vxlan_sys up type vxlan external dstport 4789 noudpcsum
+	in_ns "$1" ovs-dpctl add-if dp0 vxlan_sys
+	in_ns "$1" ovs-dpctl add-flow dp0 "$key,in_port(1),eth(src=$5,dst=$6),$ip" \
+		"set(tunnel($tunnel,ttl=64,tp_dst=4789,flags(df|key))),2"
+	in_ns "$1" ovs-dpctl add-flow dp0 \
+		"$key,tunnel($back,ttl=64,flags(-df-csum+key)),in_port(2),eth(src=$6,dst=$5),$ip" 1
+	in_ns "$1" ovs-dpctl add-flow dp0 \
+		"$key,tunnel($back,ttl=64,flags(+df-csum+key)),in_port(2),eth(src=$6,dst=$5),$ip" 1
+}
+
+S5r() {
+	modprobe openvswitch
+	tunnel_end - a1 192.168.77.1 192.168.77.2 02:00:00:00:00:0a 02:00:00:00:00:0b
+	tunnel_end far b1 192.168.77.2 192.168.77.1 02:00:00:00:00:0b 02:00:00:00:00:0a
+}
+TCP5() { S5r; }
+
 TCP() {
 	add a1 b1
 	flow "$unicast,$ip" 2
@@ -102,4 +127,7 @@ TCP() {
 		"recirc_id(0),in_port(2),eth(src=02:00:00:00:00:0b,dst=02:00:00:00:00:0a),$ip" 1
 }
 
-down() { ovs-dpctl del-dp dp0; }
+down() {
+	[ ! -e /run/netns/far ] || in_ns far ovs-dpctl del-dp dp0
+	ovs-dpctl del-dp dp0
+}
