@@ -4,6 +4,7 @@
 #include "acl/acl.h"
 #include "acl/log.h"
 #include "acl/reject.h"
+#include "nat/nat.h"
 #include "pkt.h"
 
 /* BH is off, so that nothing else on this CPU counts at the same time. */
@@ -76,9 +77,12 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt, u32 flags)
 		if (why)
 			return why;
 	}
-	if (!(flags & VSW_PF_ACL_IN))
-		return VSW_PASS;
-	return vsw_acl_judge(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN);
+	if (flags & VSW_PF_ACL_IN) {
+		why = vsw_acl_judge(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN);
+		if (why)
+			return why;
+	}
+	return flags & VSW_PF_TRACKED ? vsw_nat_in(pkt) : VSW_PASS;
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include "pkt.h"
 #include "conn.h"
+#include "nat/nat.h"
 
 DEFINE_STATIC_KEY_DEFERRED_FALSE(vsw_conn_used, HZ);
 
@@ -213,6 +214,9 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 
 	if (!ct)
 		return VSW_PASS;
+	why = vsw_nat_source(skb);
+	if (why)
+		return why;
 	if (!nf_ct_is_confirmed(ct)) {
 		why = vsw_conn_begin(pkt->in, ct);
 		if (why)
