@@ -5,8 +5,12 @@ nat.py who PORT                  over TCP and UDP, tell each who comes its
                                  address and port, in as many bytes as it sent
 nat.py ask ADDR PORT tcp|udp [SPORT [BYTES]]
                                  print what is told, or the error
-nat.py keep ADDR PORT            the same over TCP, once for each line on stdin
+nat.py keep ADDR PORT FIFO       the same over TCP, once for each line in the FIFO
+
+ASK_SECONDS in the environment is how long to wait for an answer.
 """
+import contextlib
+import os
 import select
 import socket
 import sys
@@ -30,7 +34,8 @@ def who(port):
                 continue
             if sock is udp:
                 data, addr = udp.recvfrom(65536)
-                udp.sendto(told(addr, len(data)), addr)
+                with contextlib.suppress(OSError):      # no way back
+                    udp.sendto(told(addr, len(data)), addr)
                 continue
             try:
                 data = sock.recv(65536)
@@ -42,12 +47,12 @@ def who(port):
                 sock.close()
 
 
-def connect(addr, port, kind, sport=0, seconds=5.0):
+def connect(addr, port, kind, sport=0):
     family = socket.AF_INET6 if ":" in addr else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM if kind == "tcp"
                          else socket.SOCK_DGRAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.settimeout(seconds)
+    sock.settimeout(float(os.environ.get("ASK_SECONDS", "8")))
     sock.bind(("::" if ":" in addr else "0.0.0.0", sport))
     sock.connect((addr, port))
     return sock
@@ -65,9 +70,10 @@ def ask(addr, port, kind, sport=0, size=64):
         print(err.strerror.lower())
 
 
-def keep(addr, port):
+def keep(addr, port, fifo):
     sock = connect(addr, port, "tcp")
-    for _ in sys.stdin:
+    # both ends, so that it does not end with who writes first
+    for _ in os.fdopen(os.open(fifo, os.O_RDWR)):
         try:
             sock.send(bytes(64))
             print(sock.recv(64).decode().strip(), flush=True)
@@ -84,7 +90,7 @@ def main():
     elif what == "ask":
         ask(args[0], int(args[1]), args[2], *map(int, args[3:]))
     else:
-        keep(args[0], int(args[1]))
+        keep(args[0], int(args[1]), args[2])
 
 
 main()
