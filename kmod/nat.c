@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Other addresses: what a frame that is tracked gets, and where it goes then. */
+/* Other addresses: what a tracked frame gets, and where it goes then. */
 
 #include <linux/icmpv6.h>
 #include <linux/inetdevice.h>
@@ -323,6 +323,19 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt, struct sk_buff *skb,
 	return hairpin ? from_outside(pkt, skb, ct) : keep_source(ct);
 }
 
+/*
+ * It has begun by another port and is not answered yet: a copy left there, or
+ * its way has changed. It is to begin again, not to leave as it is.
+ */
+static bool is_late(const struct vsw_nat_set *set, struct nf_conn *ct,
+		    enum ip_conntrack_info info)
+{
+	return info == IP_CT_NEW && !(ct->status & IPS_SRC_NAT_DONE) &&
+	       vsw_nat_choose(set, true, nf_ct_tuple(ct,
+						     IP_CT_DIR_ORIGINAL)) &&
+	       nf_ct_kill(ct);
+}
+
 /**
  * vsw_nat_out - choose the source that a frame is to leave a port with
  * @pkt: the frame
@@ -349,6 +362,8 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 		return VSW_PASS;
 	if (set && !nf_ct_is_confirmed(ct))
 		why = choose_out(pkt, skb, set, ct, turn);
+	else if (set && is_late(set, ct, info))
+		why = VSW_DROP_NAT;
 	if (!why)
 		why = new_dest(pkt, skb, ct, info, &turn);
 	if (why || !turn)

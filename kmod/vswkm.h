@@ -63,7 +63,7 @@
 #define VSW_PF_ACL_OUT		BIT(8)	/* acl[VSWKM_ACL_DIR_OUT] is set */
 #define VSW_PF_ACL_IN		BIT(9)	/* acl[VSWKM_ACL_DIR_IN] is set */
 #define VSW_PF_TRACKED		BIT(10)	/* an ACL of it asks for connections */
-#define VSW_PF_ANNOUNCED	BIT(11)	/* of a local port: &vsw_bridge.announced_nat */
+#define VSW_PF_ANNOUNCED	BIT(11)	/* the bridge has announced_nat */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
