@@ -77,6 +77,7 @@ struct vsw_nat_ports {
  * @announce: the switch answers for the outside addresses
  * @plen: bits of @match that count, out of 128
  * @n_dports: number of @dport, 0 for all
+ * @pad: zero
  * @match: source (snat, masquerade), destination (dnat) or outside (map); IPv4
  *	as mapped addresses, here and below
  * @min: first new address; of map, the inside one

@@ -71,7 +71,7 @@ static int check(struct vsw_port *port, const struct vsw_nat_spec *spec,
 	unsigned int i;
 
 	if (set && set->n == VSW_NAT_MAX_RULES) {
-		NL_SET_ERR_MSG(extack, "the port has 1024 rules of NAT already");
+		NL_SET_ERR_MSG(extack, "the port has 1024 NAT rules already");
 		return -ENOSPC;
 	}
 	for (i = 0; set && i < set->n; i++) {

@@ -209,9 +209,17 @@ static int add(struct genl_info *info)
 
 static int del(struct genl_info *info)
 {
-	struct vsw_nat_rule *rule = the_rule(info);
-	int err;
+	struct vsw_nat_rule *rule;
+	int err, i;
 
+	for (i = VSWKM_A_NAT_KIND; i <= VSWKM_A_NAT_ANNOUNCE; i++) {
+		if (!info->attrs[VSWKM_A_NAT_ID] || !info->attrs[i])
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[i],
+				    "either a number or what the rule says");
+		return -EINVAL;
+	}
+	rule = the_rule(info);
 	if (IS_ERR(rule))
 		return PTR_ERR(rule);
 	err = vsw_nat_del(rule);
@@ -242,6 +250,24 @@ int vswkm_nl_nat_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* If a bridge is named too, the port must be on that. */
+static struct vsw_nat_rule *check_bridge(struct genl_info *info,
+					 struct vsw_nat_rule *rule)
+{
+	struct vsw_bridge *br;
+
+	if (IS_ERR(rule) || (!info->attrs[VSWKM_A_NAT_BRIDGE] &&
+			     !info->attrs[VSWKM_A_NAT_BRIDGE_NAME]))
+		return rule;
+	br = vsw_nl_bridge(info, VSWKM_A_NAT_BRIDGE, VSWKM_A_NAT_BRIDGE_NAME);
+	if (IS_ERR(br))
+		return ERR_CAST(br);
+	if (rule->port->br == br)
+		return rule;
+	GENL_SET_ERR_MSG(info, "the port is on another bridge");
+	return ERR_PTR(-ENODEV);
+}
+
 int vswkm_nl_nat_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vsw_nat_rule *rule;
@@ -252,7 +278,7 @@ int vswkm_nl_nat_get_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	rtnl_lock();
-	rule = the_rule(info);
+	rule = check_bridge(info, the_rule(info));
 	err = IS_ERR(rule) ? PTR_ERR(rule) :
 	      vsw_nl_reply(info, vsw_nl_fill_nat, rule, VSWKM_CMD_NAT_GET);
 	rtnl_unlock();
