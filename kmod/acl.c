@@ -4,6 +4,7 @@
 #include "acl/acl.h"
 #include "acl/log.h"
 #include "acl/reject.h"
+#include "nat/nat.h"
 #include "pkt.h"
 
 /*
@@ -96,10 +97,11 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt)
 	struct vsw_flow_seed seed;
 	enum vsw_drop why;
 
-	if (vsw_flow_find(pkt, pkt->skb, pkt->in, VSWKM_ACL_DIR_IN, &seed,
-			  &why))
-		return why;
-	return vsw_acl_ask(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN, &seed);
+	if (!vsw_flow_find(pkt, pkt->skb, pkt->in, VSWKM_ACL_DIR_IN, &seed,
+			   &why))
+		why = vsw_acl_ask(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN,
+				  &seed);
+	return why ?: pkt->conn ? vsw_nat_in(pkt) : VSW_PASS;
 }
 
 /**

@@ -4,6 +4,8 @@
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
 #include <linux/skbuff.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
 #include <net/ip6_checksum.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
@@ -35,6 +37,9 @@ struct vsw_nd_lladdr {
 	u8 addr[ETH_ALEN];
 };
 
+/* Bytes of a message with that option */
+#define VSW_ND_LEN	(sizeof(struct nd_msg) + sizeof(struct vsw_nd_lladdr))
+
 static bool vsw_arp_is_ethernet(const struct arphdr *h)
 {
 	return h->ar_hrd == htons(ARPHRD_ETHER) &&
@@ -63,8 +68,9 @@ static bool vsw_arp_parse(struct sk_buff *skb, struct vsw_arpnd *what)
 		return true;		/* a probe has none yet */
 	what->says = ether_addr_equal(arp->sha, eth->h_source);
 	what->asks = arp->h.ar_op == htons(ARPOP_REQUEST) &&
-		     arp->sip != arp->tip &&
-		     is_multicast_ether_addr(eth->h_dest);
+		     arp->sip != arp->tip;
+	what->verifies = what->asks && !is_multicast_ether_addr(eth->h_dest);
+	what->asks &= !what->verifies;
 	return true;
 }
 
@@ -145,6 +151,7 @@ static bool vsw_nd_read(const struct sk_buff *skb, unsigned int len,
 	what->says = addr && ether_addr_equal(addr, eth->h_source);
 	what->router = !ns && icmp->icmp6_router;
 	what->asks = ns && is_multicast_ether_addr(eth->h_dest);
+	what->verifies = ns && !what->asks;
 	return true;
 }
 
@@ -191,22 +198,54 @@ bool vsw_arpnd_parse(struct sk_buff *skb, struct vsw_arpnd *what)
 	}
 }
 
-static void vsw_arp_write(struct sk_buff *skb, const struct vsw_arpnd *what,
-			  const u8 *mac)
+/* @tha is NULL in a question. */
+static void vsw_arp_put(struct sk_buff *skb, u16 op, const u8 *sha, __be32 sip,
+			const u8 *tha, __be32 tip)
 {
-	struct vsw_arp *arp = skb_put(skb, sizeof(*arp));
+	struct vsw_arp *arp = skb_put_zero(skb, sizeof(*arp));
 
 	arp->h = (struct arphdr){
 		.ar_hrd = htons(ARPHRD_ETHER),
 		.ar_pro = htons(ETH_P_IP),
 		.ar_hln = ETH_ALEN,
 		.ar_pln = sizeof(__be32),
-		.ar_op = htons(ARPOP_REPLY),
+		.ar_op = htons(op),
 	};
-	ether_addr_copy(arp->sha, mac);
-	arp->sip = what->target.s6_addr32[3];
-	ether_addr_copy(arp->tha, what->mac);
-	arp->tip = what->sender.s6_addr32[3];
+	ether_addr_copy(arp->sha, sha);
+	arp->sip = sip;
+	if (tha)
+		ether_addr_copy(arp->tha, tha);
+	arp->tip = tip;
+}
+
+/* With its option, in which @mac is */
+static struct vsw_nd *vsw_nd_put(struct sk_buff *skb, u8 type,
+				 const struct in6_addr *saddr,
+				 const struct in6_addr *daddr, u8 opt,
+				 const u8 *mac)
+{
+	struct vsw_nd *nd = skb_put_zero(skb, sizeof(*nd));
+	struct vsw_nd_lladdr *lla = skb_put(skb, sizeof(*lla));
+
+	nd->ip.version = 6;
+	nd->ip.payload_len = htons(VSW_ND_LEN);
+	nd->ip.nexthdr = IPPROTO_ICMPV6;
+	nd->ip.hop_limit = 255;
+	nd->ip.saddr = *saddr;
+	nd->ip.daddr = *daddr;
+	nd->msg.icmph.icmp6_type = type;
+	lla->type = opt;
+	lla->len = 1;
+	ether_addr_copy(lla->addr, mac);
+	return nd;
+}
+
+static void vsw_nd_csum(struct vsw_nd *nd)
+{
+	nd->msg.icmph.icmp6_cksum =
+		csum_ipv6_magic(&nd->ip.saddr, &nd->ip.daddr, VSW_ND_LEN,
+				IPPROTO_ICMPV6,
+				csum_partial(&nd->msg, VSW_ND_LEN, 0));
 }
 
 /*
@@ -217,27 +256,36 @@ static void vsw_arp_write(struct sk_buff *skb, const struct vsw_arpnd *what,
 static void vsw_na_write(struct sk_buff *skb, const struct vsw_arpnd *what,
 			 const u8 *mac, bool router)
 {
-	unsigned int len = sizeof(struct nd_msg) + sizeof(struct vsw_nd_lladdr);
-	struct vsw_nd *nd = skb_put_zero(skb, sizeof(*nd));
-	struct vsw_nd_lladdr *lla = skb_put(skb, sizeof(*lla));
+	struct vsw_nd *nd = vsw_nd_put(skb, NDISC_NEIGHBOUR_ADVERTISEMENT,
+				       &what->target, &what->sender,
+				       ND_OPT_TARGET_LL_ADDR, mac);
 
-	nd->ip.version = 6;
-	nd->ip.payload_len = htons(len);
-	nd->ip.nexthdr = IPPROTO_ICMPV6;
-	nd->ip.hop_limit = 255;
-	nd->ip.saddr = what->target;
-	nd->ip.daddr = what->sender;
-	nd->msg.icmph.icmp6_type = NDISC_NEIGHBOUR_ADVERTISEMENT;
 	nd->msg.icmph.icmp6_router = router;
 	nd->msg.icmph.icmp6_solicited = 1;
 	nd->msg.target = what->target;
-	lla->type = ND_OPT_TARGET_LL_ADDR;
-	lla->len = 1;
-	ether_addr_copy(lla->addr, mac);
-	nd->msg.icmph.icmp6_cksum =
-		csum_ipv6_magic(&nd->ip.saddr, &nd->ip.daddr, len,
-				IPPROTO_ICMPV6,
-				csum_partial(&nd->msg, len, 0));
+	vsw_nd_csum(nd);
+}
+
+static struct sk_buff *vsw_arpnd_frame(const u8 *dest, const u8 *src,
+				       __be16 proto)
+{
+	struct sk_buff *skb;
+	struct ethhdr *eth;
+
+	skb = alloc_skb(LL_MAX_HEADER + ETH_HLEN + sizeof(struct vsw_nd) +
+			sizeof(struct vsw_nd_lladdr), GFP_ATOMIC);
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, LL_MAX_HEADER);
+	skb_reset_mac_header(skb);
+	eth = skb_put(skb, ETH_HLEN);
+	ether_addr_copy(eth->h_dest, dest);
+	ether_addr_copy(eth->h_source, src);
+	eth->h_proto = proto;
+	skb->protocol = proto;
+	skb_set_network_header(skb, ETH_HLEN);
+	skb_reset_mac_len(skb);
+	return skb;
 }
 
 /**
@@ -256,25 +304,56 @@ struct sk_buff *vsw_arpnd_answer(const struct vsw_arpnd *what, const u8 *mac,
 				 bool router)
 {
 	struct sk_buff *skb;
-	struct ethhdr *eth;
 
-	skb = alloc_skb(LL_MAX_HEADER + ETH_HLEN + sizeof(struct vsw_nd) +
-			sizeof(struct vsw_nd_lladdr), GFP_ATOMIC);
+	skb = vsw_arpnd_frame(what->mac, mac, what->ipv6 ? htons(ETH_P_IPV6) :
+							   htons(ETH_P_ARP));
 	if (!skb)
 		return NULL;
-
-	skb_reserve(skb, LL_MAX_HEADER);
-	skb_reset_mac_header(skb);
-	eth = skb_put(skb, ETH_HLEN);
-	ether_addr_copy(eth->h_dest, what->mac);
-	ether_addr_copy(eth->h_source, mac);
-	eth->h_proto = what->ipv6 ? htons(ETH_P_IPV6) : htons(ETH_P_ARP);
-	skb->protocol = eth->h_proto;
-	skb_set_network_header(skb, ETH_HLEN);
-	skb_reset_mac_len(skb);
 	if (what->ipv6)
 		vsw_na_write(skb, what, mac, router);
 	else
-		vsw_arp_write(skb, what, mac);
+		vsw_arp_put(skb, ARPOP_REPLY, mac, what->target.s6_addr32[3],
+			    what->mac, what->sender.s6_addr32[3]);
+	return skb;
+}
+
+/**
+ * vsw_arpnd_question - make a question for a neighbour
+ * @sender: who asks, IPv4 as a mapped address
+ * @mac: its MAC address
+ * @target: who is asked for, of the same family
+ *
+ * An ARP request, or a neighbour solicitation (RFC 4861 4.3), for all that may
+ * be it.
+ *
+ * Context: any.
+ * Return: the frame, data at the MAC header; NULL without memory.
+ */
+struct sk_buff *vsw_arpnd_question(const struct in6_addr *sender, const u8 *mac,
+				   const struct in6_addr *target)
+{
+	struct in6_addr group;
+	struct sk_buff *skb;
+	u8 dest[ETH_ALEN];
+	struct vsw_nd *nd;
+
+	if (ipv6_addr_v4mapped(target)) {
+		eth_broadcast_addr(dest);
+		skb = vsw_arpnd_frame(dest, mac, htons(ETH_P_ARP));
+		if (skb)
+			vsw_arp_put(skb, ARPOP_REQUEST, mac,
+				    sender->s6_addr32[3], NULL,
+				    target->s6_addr32[3]);
+		return skb;
+	}
+	addrconf_addr_solict_mult(target, &group);
+	ipv6_eth_mc_map(&group, dest);
+	skb = vsw_arpnd_frame(dest, mac, htons(ETH_P_IPV6));
+	if (!skb)
+		return NULL;
+	nd = vsw_nd_put(skb, NDISC_NEIGHBOUR_SOLICITATION, sender, &group,
+			ND_OPT_SOURCE_LL_ADDR, mac);
+	nd->msg.target = *target;
+	vsw_nd_csum(nd);
 	return skb;
 }

@@ -12,6 +12,7 @@ struct sk_buff;
  * struct vsw_arpnd - what a frame of ARP (RFC 826) or ND (RFC 4861) says
  * @ipv6: it is ND
  * @asks: @sender asks all for the MAC address of @target
+ * @verifies: the same, but it asks @target alone
  * @says: whoever sent the frame says of itself that it has @sender
  * @router: it says too that it is a router
  * @mac: MAC address of @sender, to which an answer goes
@@ -24,6 +25,7 @@ struct sk_buff;
 struct vsw_arpnd {
 	bool ipv6;
 	bool asks;
+	bool verifies;
 	bool says;
 	bool router;
 	u8 mac[ETH_ALEN];
@@ -34,5 +36,7 @@ struct vsw_arpnd {
 bool vsw_arpnd_parse(struct sk_buff *skb, struct vsw_arpnd *what);
 struct sk_buff *vsw_arpnd_answer(const struct vsw_arpnd *what, const u8 *mac,
 				 bool router);
+struct sk_buff *vsw_arpnd_question(const struct in6_addr *sender, const u8 *mac,
+				   const struct in6_addr *target);
 
 #endif /* VSW_ARPND_H */

@@ -11,6 +11,7 @@
 
 #include "pkt.h"
 #include "conn.h"
+#include "nat/nat.h"
 
 DEFINE_STATIC_KEY_DEFERRED_FALSE(vsw_conn_used, HZ);
 
@@ -242,8 +243,6 @@ enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 	pkt->conn = vsw_conn_look(pkt->br, skb, zone);
 	pkt->zone = zone->id;
 out:
-	if (pkt->conn & VSW_CONN_COUNTED)
-		nf_reset_ct(skb);	/* a copy may have the host's */
 	return pkt->conn == VSW_CONN_REFUSED ? VSW_DROP_CONN : VSW_PASS;
 }
 
@@ -265,6 +264,9 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 
 	if (!ct)
 		return VSW_PASS;
+	why = vsw_nat_source(skb);
+	if (why)
+		return why;
 	if (!nf_ct_is_confirmed(ct)) {
 		why = vsw_conn_begin(pkt->in, ct);
 		if (why)

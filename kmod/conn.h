@@ -75,6 +75,7 @@ struct nf_conn;
 struct netlink_ext_ack;
 struct sk_buff;
 struct vsw_bridge;
+struct vsw_nat_rule;
 struct vsw_pkt;
 struct vsw_port;
 
@@ -185,6 +186,11 @@ void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct);
 struct vsw_port *vsw_conn_port(struct vsw_bridge *br, const struct nf_conn *ct,
 			       int dir);
 u32 vsw_conn_flush_port(struct vsw_port *port);
+void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
+		   u32 rule, const u8 *mac);
+bool vsw_conn_origin(struct vsw_bridge *br, const struct nf_conn *ct, u8 *mac);
+bool vsw_conn_has_rule(struct vsw_bridge *br, const struct nf_conn *ct,
+		       u32 rule);
 
 /* conn_zone.c */
 int vsw_conn_init(struct vsw_bridge *br);
@@ -204,6 +210,9 @@ void vsw_conn_addr(const struct nf_conn *ct, int dir, bool dst,
 		   struct in6_addr *addr);
 int vsw_conn_walk(struct vsw_bridge *br, const struct vsw_conn_filter *filter,
 		  struct vsw_conn_pos *pos, vsw_conn_walk_fn fn, void *data);
-u32 vsw_conn_flush(const struct vsw_bridge *br);
+u32 vsw_conn_flush(struct vsw_bridge *br);
+u32 vsw_conn_flush_rules(struct vsw_bridge *br,
+			 struct vsw_nat_rule *const *rule, unsigned int n);
+u32 vsw_conn_flush_plain(struct vsw_port *port);
 
 #endif /* VSW_CONN_H */

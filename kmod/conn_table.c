@@ -30,6 +30,9 @@ struct vsw_conn_key {
  * @born: jiffies when it was last begun
  * @port: by direction; that of replies is NULL until there was one
  * @of_port: in the lists of the ports
+ * @rule: number of the rule of NAT that is for its source, and of that for its
+ *	destination, 0 for none
+ * @mac: if there is one for its source, the MAC address that it began from
  * @rcu: freed after a grace period
  */
 struct vsw_conn_entry {
@@ -38,6 +41,8 @@ struct vsw_conn_entry {
 	u32 born;
 	struct vsw_port *port[IP_CT_DIR_MAX];
 	struct list_head of_port[IP_CT_DIR_MAX];
+	u32 rule[2];
+	u8 mac[ETH_ALEN];
 	struct rcu_head rcu;
 };
 
@@ -171,8 +176,11 @@ static enum vsw_drop entry_add(struct vsw_port *port, const struct nf_conn *ct)
 }
 
 /* The same tuple once more: what is known of it is about one that has ended. */
-static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry)
+static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
+			const struct nf_conn *ct)
 {
+	if (!(ct->status & IPS_NAT_MASK))
+		memset(entry->rule, 0, sizeof(entry->rule));
 	entry->born = (u32)jiffies;
 	WRITE_ONCE(entry->port[IP_CT_DIR_REPLY], NULL);
 	list_del_init(&entry->of_port[IP_CT_DIR_REPLY]);
@@ -207,7 +215,7 @@ enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct)
 	    at_limit(port))
 		why = VSW_DROP_CONN_LIMIT;
 	else if (entry)
-		entry_renew(port, entry);
+		entry_renew(port, entry, ct);
 	else
 		why = entry_add(port, ct);
 	spin_unlock(&tbl->lock);
@@ -256,6 +264,68 @@ struct vsw_port *vsw_conn_port(struct vsw_bridge *br, const struct nf_conn *ct,
 	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
 
 	return entry ? READ_ONCE(entry->port[dir]) : NULL;
+}
+
+/**
+ * vsw_conn_note - note what NAT has to know of a connection
+ * @br: the bridge
+ * @ct: the connection, which vsw_conn_begin() has been called for
+ * @source: the rule is for its source, not its destination
+ * @rule: number of the rule, 0 for none
+ * @mac: MAC address that it began from; NULL to note none
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
+		   u32 rule, const u8 *mac)
+{
+	struct vsw_conn_entry *entry;
+
+	spin_lock(&br->conns.lock);
+	entry = entry_find(&br->conns, ct);
+	if (entry) {
+		WRITE_ONCE(entry->rule[source], rule);
+		if (mac)
+			ether_addr_copy(entry->mac, mac);
+	}
+	spin_unlock(&br->conns.lock);
+}
+
+/**
+ * vsw_conn_origin - the MAC address that a connection began from
+ * @br: the bridge
+ * @ct: the connection
+ * @mac: set to it
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: false if it was not noted.
+ */
+bool vsw_conn_origin(struct vsw_bridge *br, const struct nf_conn *ct, u8 *mac)
+{
+	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
+
+	if (!entry || !is_valid_ether_addr(entry->mac))
+		return false;
+	ether_addr_copy(mac, entry->mac);
+	return true;
+}
+
+/**
+ * vsw_conn_has_rule - is a rule of NAT for a connection?
+ * @br: the bridge
+ * @ct: the connection
+ * @rule: number of the rule
+ *
+ * Context: any, RCU read side.
+ * Return: true if it is.
+ */
+bool vsw_conn_has_rule(struct vsw_bridge *br, const struct nf_conn *ct,
+		       u32 rule)
+{
+	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
+
+	return entry && (READ_ONCE(entry->rule[0]) == rule ||
+			 READ_ONCE(entry->rule[1]) == rule);
 }
 
 /* A few connections of a port; false when there were none. */

@@ -7,6 +7,7 @@
 #include <net/netfilter/nf_conntrack_zones.h>
 
 #include "conn.h"
+#include "nat/nat.h"
 #include "vswkm.h"
 
 /* In the zone of the bridge, or of one of its ports? The RTNL is held. */
@@ -142,7 +143,12 @@ int vsw_conn_walk(struct vsw_bridge *br, const struct vsw_conn_filter *filter,
 
 /* Data of flush_one() */
 struct vsw_conn_flush {
-	const struct vsw_bridge *br;
+	struct vsw_bridge *br;
+	const struct vsw_port *port;
+	struct vsw_nat_rule *const *rule;
+	unsigned int rules;
+	bool (*is_wanted)(const struct vsw_conn_flush *flush,
+			  const struct nf_conn *ct);
 	u32 flushed;
 };
 
@@ -150,10 +156,24 @@ static int flush_one(struct nf_conn *ct, void *data)
 {
 	struct vsw_conn_flush *flush = data;
 
-	if (!is_of(flush->br, ct))
+	if (!is_of(flush->br, ct) ||
+	    (flush->is_wanted && !flush->is_wanted(flush, ct)))
 		return 0;
 	flush->flushed++;
 	return 1;
+}
+
+static u32 flush_some(struct vsw_conn_flush *flush)
+{
+	struct nf_ct_iter_data iter = {
+		.net = dev_net(flush->br->dev),
+		.data = flush,
+	};
+
+	ASSERT_RTNL();
+
+	nf_ct_iterate_cleanup_net(flush_one, &iter);
+	return flush->flushed;
 }
 
 /**
@@ -163,14 +183,62 @@ static int flush_one(struct nf_conn *ct, void *data)
  * Context: RTNL held, may sleep.
  * Return: their number.
  */
-u32 vsw_conn_flush(const struct vsw_bridge *br)
+u32 vsw_conn_flush(struct vsw_bridge *br)
 {
-	struct vsw_conn_flush flush = { .br = br };
-	struct nf_ct_iter_data iter = {
-		.net = dev_net(br->dev),
-		.data = &flush,
-	};
+	return flush_some(&(struct vsw_conn_flush){ .br = br });
+}
 
-	nf_ct_iterate_cleanup_net(flush_one, &iter);
-	return flush.flushed;
+static bool has_rule(const struct vsw_conn_flush *flush,
+		     const struct nf_conn *ct)
+{
+	unsigned int i;
+
+	for (i = 0; i < flush->rules; i++)
+		if (vsw_conn_has_rule(flush->br, ct, flush->rule[i]->id))
+			return true;
+	return false;
+}
+
+/**
+ * vsw_conn_flush_rules - forget the connections that rules of NAT were for
+ * @br: the bridge
+ * @rule: the rules
+ * @n: their number
+ *
+ * Context: RTNL held, may sleep.
+ * Return: their number.
+ */
+u32 vsw_conn_flush_rules(struct vsw_bridge *br,
+			 struct vsw_nat_rule *const *rule, unsigned int n)
+{
+	return flush_some(&(struct vsw_conn_flush){
+			  .br = br, .rule = rule, .rules = n,
+			  .is_wanted = has_rule });
+}
+
+/* What nobody has answered yet may be on its way to any port. */
+static bool is_plain(const struct vsw_conn_flush *flush,
+		     const struct nf_conn *ct)
+{
+	const struct vsw_port *reply;
+
+	if (ct->status & IPS_NAT_MASK)
+		return false;
+	reply = vsw_conn_port(flush->br, ct, IP_CT_DIR_REPLY);
+	return !reply || reply == flush->port ||
+	       vsw_conn_port(flush->br, ct, IP_CT_DIR_ORIGINAL) == flush->port;
+}
+
+/**
+ * vsw_conn_flush_plain - forget connections without NAT that a port may have
+ * @port: the port
+ *
+ * Context: RTNL held, may sleep.
+ * Return: their number.
+ */
+u32 vsw_conn_flush_plain(struct vsw_port *port)
+{
+	return flush_some(&(struct vsw_conn_flush){
+			  .br = port->br, .port = port,
+			  .is_wanted = is_plain });
 }

@@ -71,6 +71,14 @@
 	  "connection tracking has no room for another connection") \
 	X(CONN_LIMIT, conn_limit, NOT_SPECIFIED, 1,			\
 	  "the port has as many connections as its limit allows")	\
+	X(NAT, nat, NOT_SPECIFIED, 0,					\
+	  "malformed, or of no use to the address translation")		\
+	X(NAT_EXHAUSTED, nat_exhausted, NOT_SPECIFIED, 0,		\
+	  "no address and port of the NAT rule's range is free")	\
+	X(NAT_ADDRESS, nat_address, NOT_SPECIFIED, 0,			\
+	  "the device of the masquerade rule has no address")		\
+	X(NAT_NEIGH, nat_neigh, NOT_SPECIFIED, 0,			\
+	  "MAC address of the host behind NAT not known, asked for")	\
 	X(HELD, held, NOT_SPECIFIED, 1,					\
 	  "fragment kept until the others of its packet have come")	\
 	X(FRAGMENT, fragment, NOT_SPECIFIED, 0,				\

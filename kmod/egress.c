@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What must hold for a frame to leave by a port, and the tag it leaves with. */
 
+#include "nat/nat.h"
 #include "pkt.h"
 
 /*
@@ -66,7 +67,7 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 /* What few ports have, behind one test for all */
 #define VSW_EGRESS_FLAGS	(VSW_PF_UP | VSW_PF_ISOLATED | \
 				 VSW_PF_ACL_OUT | VSW_PF_LEASES | \
-				 VSW_PF_TRACKED)
+				 VSW_PF_TRACKED | VSW_PF_ANNOUNCED)
 
 static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 					       struct vsw_port *port,
@@ -84,6 +85,16 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 		return VSW_DROP_ISOLATED;
 	if (flags & (VSW_PF_ACL_OUT | VSW_PF_TRACKED)) {
 		why = vsw_acl_out(pkt, port, skb);
+		if (why)
+			return why;
+	}
+	if (flags & VSW_PF_TRACKED) {
+		why = vsw_nat_out(pkt, port, skb);
+		if (why)
+			return why;
+	}
+	if (flags & VSW_PF_ANNOUNCED) {
+		why = vsw_nat_local(pkt, skb);
 		if (why)
 			return why;
 	}

@@ -358,11 +358,10 @@ static bool flow_conn(struct vsw_pkt *pkt, struct vsw_flow *flow,
 	unsigned int len;
 	u32 timeout;
 
-	if (pkt->conn && pkt->zone == flow->zone) {
-		if (pkt->conn & VSW_CONN_COUNTED)
-			nf_reset_ct(skb);	/* a copy has the host's */
-		return pkt->conn & VSW_CONN_ESTABLISHED;
-	}
+	/* a copy may have been made before the frame had its connection */
+	if (pkt->conn && pkt->zone == flow->zone)
+		return pkt->conn & VSW_CONN_ESTABLISHED &&
+		       (pkt->conn & VSW_CONN_COUNTED || skb_nfct(skb));
 	/* one of another zone has to be confirmed first */
 	if ((pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) || !ct ||
 	    !flow_conn_get(dev_net(pkt->br->dev), flow, ct, skb, six,
@@ -375,11 +374,17 @@ static bool flow_conn(struct vsw_pkt *pkt, struct vsw_flow *flow,
 		return false;
 	}
 	flow_conn_count(&pkt->br->conns, ct, flow->dir, timeout, len);
-	nf_ct_put(ct);
 	/* the host tracks what it sends in a zone of its own */
 	nf_reset_ct(skb);
-	pkt->conn = VSW_CONN_ESTABLISHED | VSW_CONN_COUNTED;
 	pkt->zone = flow->zone;
+	pkt->conn = VSW_CONN_ESTABLISHED;
+	if (READ_ONCE(ct->status) & IPS_NAT_MASK) {
+		nf_ct_set(skb, ct, flow->dir == IP_CT_DIR_ORIGINAL ?
+			  IP_CT_ESTABLISHED : IP_CT_ESTABLISHED_REPLY);
+		return true;
+	}
+	pkt->conn |= VSW_CONN_COUNTED;
+	nf_ct_put(ct);
 	return true;
 }
 

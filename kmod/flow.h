@@ -33,6 +33,9 @@
  * with nf_flow_table, nobody looks at their checksums and sequence numbers, nor
  * strictly at the sequence numbers of later ones.
  *
+ * Addresses are not remembered: a frame whose connection has NAT gets that, as if
+ * the tracker had said so, and the stages of NAT go on from there.
+ *
  * Each second the tracker gets to see one frame of a connection all the same,
  * so that it is not far behind, and what has changed about it meanwhile counts.
  *
@@ -139,8 +142,8 @@ extern u64 vsw_flow_mult[VSW_FLOW_WORDS6];
 static inline bool vsw_flow_may_pass(const struct nf_conn *ct)
 {
 	const unsigned long want = IPS_CONFIRMED | IPS_ASSURED;
-	const unsigned long odd = IPS_DYING | IPS_NAT_MASK | IPS_NAT_CLASH |
-				  IPS_SEQ_ADJUST | IPS_FIXED_TIMEOUT;
+	const unsigned long odd = IPS_DYING | IPS_NAT_CLASH | IPS_SEQ_ADJUST |
+				  | IPS_FIXED_TIMEOUT;
 
 	if ((READ_ONCE(ct->status) & (want | odd)) != want || nfct_help(ct) ||
 	    nf_ct_timeout_find(ct))

@@ -130,6 +130,9 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 		why = vsw_flood_gather(pkt, list);
 		if (why)
 			return why;
+		/* the host's or a device's is for no copy */
+		if (!pkt->conn)
+			nf_reset_ct(pkt->skb);
 	}
 	/* the caller can take back one frame, which is the last */
 	how |= VSW_HOW_FLOODED;
@@ -159,6 +162,64 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 	pkt->how = how;
 	vsw_send_flooded(pkt, last, pkt->skb, 0);
 	return VSW_PASS;
+}
+
+/**
+ * vsw_flood_own - flood a question that the switch itself has
+ * @pkt: the frame that it has it because of
+ * @skb: the question, data at the MAC header; consumed
+ *
+ * It is from the bridge, as if the host had sent it.
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_flood_own(const struct vsw_pkt *pkt, struct sk_buff *skb)
+{
+	struct vsw_pkt own = {
+		.skb = skb,
+		.br = pkt->br,
+		.in = pkt->br->local,
+		.how = pkt->how & VSW_HOW_HOST,
+		.len = skb->len,
+		.plain = true,
+		.vid = pkt->vid,
+		.prio = pkt->prio,
+		.tpid = pkt->tpid,
+	};
+	enum vsw_drop why;
+
+	vsw_stats_inc(pkt->in, replicated);
+	why = vsw_flood_frame(&own, VSW_PF_FLOOD_BC);
+	if (why && own.skb)
+		vsw_drop_skb(own.in, own.skb, own.vid, why);
+}
+
+/**
+ * vsw_forward_turned - forward a frame that turns round where it would leave
+ * @pkt: the frame, with the MAC addresses of its new way; its skb is consumed
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_forward_turned(struct vsw_pkt *pkt)
+{
+	struct vsw_pkt again = *pkt;
+	struct vsw_port *port = NULL;
+	enum vsw_drop why = VSW_PASS;
+	struct vsw_fdb_hit hit;
+
+	pkt->skb = NULL;
+	again.how = (pkt->how | VSW_HOW_TURNED) & ~VSW_HOW_HANDOFF;
+	hit = vsw_fdb_lookup(&again.br->fdb,
+			     vsw_fdb_key_in(vsw_eth(&again)->h_dest,
+					    again.vid));
+	if (hit.slot)
+		port = rcu_dereference(again.br->ports[hit.dest.port]);
+	if (port)	/* also the one that it came by */
+		vsw_send_flooded(&again, port, again.skb, hit.dest.remote);
+	else
+		why = vsw_flood_frame(&again, VSW_PF_FLOOD_UC);
+	if (why && again.skb)
+		vsw_drop_skb(again.in, again.skb, again.vid, why);
 }
 
 /**

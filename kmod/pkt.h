@@ -17,7 +17,8 @@
 /* What holds in this bridge only */
 #define VSW_HOW_FLOODED	BIT(3)	/* it goes to ports that it is not for */
 #define VSW_HOW_REJECT	BIT(4)	/* it tells a sender of a frame denied */
-#define VSW_HOW_HERE	(VSW_HOW_FLOODED | VSW_HOW_REJECT)
+#define VSW_HOW_TURNED	BIT(5)	/* it is forwarded a second time, see nat.h */
+#define VSW_HOW_HERE	(VSW_HOW_FLOODED | VSW_HOW_REJECT | VSW_HOW_TURNED)
 
 /**
  * struct vsw_pkt - one frame on its way through the switch; on the stack
@@ -122,6 +123,8 @@ void vsw_pipeline_overlay(struct vsw_port *in, struct sk_buff *skb, u16 vid,
 /* forward.c */
 void vsw_send_answer(const struct vsw_pkt *pkt,
 		     const struct vsw_answer *answer);
+void vsw_flood_own(const struct vsw_pkt *pkt, struct sk_buff *skb);
+void vsw_forward_turned(struct vsw_pkt *pkt);
 
 /* tx.c */
 bool vsw_tx_dev(struct net_device *dev, struct sk_buff *skb);

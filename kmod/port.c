@@ -5,6 +5,7 @@
 
 #include "encap/encap.h"
 #include "flood.h"
+#include "nat/nat.h"
 #include "port.h"
 #include "suppress.h"
 #include "vswkm.h"
@@ -294,6 +295,7 @@ void vsw_port_bury(struct vsw_port *port)
 
 	ASSERT_RTNL();
 
+	vsw_nat_port_gone(port);
 	vsw_acl_port_gone(port);
 	vsw_conn_flush_port(port);
 	vsw_stats_sum(port, &br->gone);

@@ -13,6 +13,7 @@
 #include "pkt.h"
 #include "suppress.h"
 #include "encap/encap.h"
+#include "nat/nat.h"
 
 #define VSW_TF_ANSWER	(VSW_TF_SUPPRESS | VSW_TF_SUPPRESS_UNKNOWN)
 #define VSW_TF_NEIGH	(VSW_TF_ANSWER | VSW_TF_MISS_L2 | VSW_TF_MISS_L3)
@@ -39,6 +40,9 @@ void vsw_suppress_update(struct vsw_bridge *br)
 		    !(port->flags & VSW_PF_DEAD))
 			flags |= port->tunnel->flags & VSW_TF_NEIGH;
 	}
+	/* what is announced is for hosts that have to be known */
+	if (rcu_access_pointer(br->announced_nat))
+		flags |= VSW_NF_ANNOUNCED | VSW_NF_LEARNING;
 	WRITE_ONCE(br->neigh_flags, flags);
 }
 
@@ -198,13 +202,15 @@ u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 {
 	u32 wanted = vsw_suppress_wanted(pkt);
 	struct vsw_arpnd what;
+	bool announced;
 
 	/* what comes from elsewhere is for others to learn and to look for */
 	if (vsw_from_overlay(pkt))
 		wanted &= VSW_TF_ANSWER;
 	if (want == VSW_PF_FLOOD_UC && wanted & VSW_TF_MISS_L2)
 		vsw_miss_l2(pkt->in, pkt->vid, vsw_eth(pkt)->h_dest);
-	if (!(wanted & ~VSW_TF_MISS_L2))
+	announced = READ_ONCE(pkt->br->neigh_flags) & VSW_NF_ANNOUNCED;
+	if (!announced && !(wanted & ~VSW_TF_MISS_L2))
 		return 0;
 	if (!vsw_arpnd_parse(pkt->skb, &what)) {
 		if (wanted & VSW_NF_LEARNING)
@@ -217,6 +223,9 @@ u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 		vsw_neigh_learn(pkt->in, &(struct vsw_neigh_key){
 				.addr = what.sender, .vid = pkt->vid },
 				what.mac, what.router);
+	/* if somebody else has the address after all, he is to be heard */
+	if (announced && what.asks && vsw_nat_answer(pkt, &what, answer))
+		return 0;
 	if (!what.asks || !(wanted & (VSW_TF_ANSWER | VSW_TF_MISS_L3)))
 		return 0;
 	return vsw_suppress_question(pkt, &what, wanted, answer);

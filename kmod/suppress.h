@@ -13,6 +13,7 @@ struct vsw_port;
 
 /* vsw_bridge.neigh_flags beside those of its tunnels (VSW_TF_*) */
 #define VSW_NF_LEARNING		BIT(31)
+#define VSW_NF_ANNOUNCED	BIT(30)	/* &vsw_bridge.announced_nat */
 
 /**
  * struct vsw_answer - what the switch answers to a frame

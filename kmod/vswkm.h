@@ -63,6 +63,7 @@
 #define VSW_PF_ACL_OUT		BIT(8)	/* acl[VSWKM_ACL_DIR_OUT] is set */
 #define VSW_PF_ACL_IN		BIT(9)	/* acl[VSWKM_ACL_DIR_IN] is set */
 #define VSW_PF_TRACKED		BIT(10)	/* an ACL of it asks for connections */
+#define VSW_PF_ANNOUNCED	BIT(11)	/* the bridge has announced_nat */
 #define VSW_PF_DEFAULT		(VSW_PF_LEARNING | VSW_PF_FLOOD_UC | \
 				 VSW_PF_FLOOD_MC | VSW_PF_FLOOD_BC)
 
@@ -86,6 +87,7 @@
  * @ask: lease that a client asks for; under &vsw_neigh_table.lock
  * @acl: ACLs by direction, NULL for none
  * @conns: connections, where they are asked for
+ * @nat: rules of NAT, NULL for none
  * @number: its own in the machine, below VSW_PORT_NUMBERS
  * @rcu: for the last stage of removal
  */
@@ -108,6 +110,7 @@ struct vsw_port {
 	struct vsw_lease_ask ask;
 	struct vsw_acl_list __rcu *acl[2];
 	struct vsw_conn_port conns;
+	struct vsw_nat_set __rcu *nat;
 	u32 number;
 	struct rcu_head rcu;
 };
@@ -135,6 +138,8 @@ struct vsw_port {
  * @miss: events about what is unknown
  * @zone: where its connections are, never NULL
  * @conns: which ports they are of
+ * @announced_nat: rules of NAT of its ports that announce, with holes; NULL for
+ *	none
  */
 struct vsw_bridge {
 	struct net_device *dev;
@@ -156,6 +161,7 @@ struct vsw_bridge {
 	struct vsw_miss_state miss;
 	struct vsw_conn_zone __rcu *zone;
 	struct vsw_conn_table conns;
+	struct vsw_nat_set __rcu *announced_nat;
 };
 
 /**
@@ -166,6 +172,7 @@ struct vsw_bridge {
  * @socks: where packets of tunnels arrive; under the RTNL
  * @acl: ACLs and the sets that they name
  * @zones: zones of connection tracking that are given by themselves
+ * @nat_id: number of the last rule of NAT; under the RTNL
  */
 struct vsw_net {
 	u64 generation;
@@ -174,6 +181,7 @@ struct vsw_net {
 	struct list_head socks;
 	struct vsw_acl_net acl;
 	struct ida zones;
+	u32 nat_id;
 };
 
 struct vsw_net *vsw_net(const struct net *net);

@@ -186,6 +186,7 @@ int vsw_acl_unbind(struct vsw_port *port, unsigned int dirs,
 		   const struct vsw_acl_list *list,
 		   struct netlink_ext_ack *extack);
 void vsw_acl_port_gone(struct vsw_port *port);
+void vsw_acl_track(struct vsw_port *port);
 void vsw_acl_tracks(struct net *net, const struct vsw_acl_list *list,
 		    bool tracks);
 

@@ -36,14 +36,14 @@ static void set_tracked(struct vsw_port *port, bool tracked)
 }
 
 /*
- * Both directions of a port are tracked if the list of one of them asks for it:
- * a connection is what goes and what comes back.
+ * Both directions of a port are tracked if the list of one of them asks for it,
+ * or NAT does: a connection is what goes and what comes back.
  */
 static void update_tracked(struct vsw_port *port,
 			   const struct vsw_acl_list *changes, bool tracks)
 {
+	bool tracked = rcu_access_pointer(port->nat);
 	const struct vsw_acl_list *list;
-	bool tracked = false;
 	int dir;
 
 	for_each_dir(dir, ~0U) {
@@ -54,6 +54,19 @@ static void update_tracked(struct vsw_port *port,
 			tracked |= rtnl_dereference(list->policy)->tracks;
 	}
 	set_tracked(port, tracked);
+}
+
+/**
+ * vsw_acl_track - a port has got rules of NAT, or has none any more
+ * @port: the port
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_acl_track(struct vsw_port *port)
+{
+	ASSERT_RTNL();
+
+	update_tracked(port, NULL, false);
 }
 
 /**

@@ -148,6 +148,21 @@ static const struct netlink_range_validation vswkm_a_conn_port_range = {
 	.max	= 2147483647ULL,
 };
 
+static const struct netlink_range_validation vswkm_a_nat_bridge_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_nat_port_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vswkm_a_nat_via_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
 /* Common nested types */
 const struct nla_policy vswkm_element_nl_policy[VSWKM_A_ELEMENT_MAC + 1] = {
 	[VSWKM_A_ELEMENT_ADDR] = NLA_POLICY_MAX_LEN(16),
@@ -689,8 +704,60 @@ const struct nla_policy vswkm_conn_flush_nl_policy[VSWKM_A_CONN_PORT_NAME + 1] =
 	[VSWKM_A_CONN_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
 };
 
+/* VSWKM_CMD_NAT_GET - do */
+const struct nla_policy vswkm_nat_get_nl_policy[VSWKM_A_NAT_ID + 1] = {
+	[VSWKM_A_NAT_BRIDGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_nat_bridge_range),
+	[VSWKM_A_NAT_BRIDGE_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NAT_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_nat_port_range),
+	[VSWKM_A_NAT_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NAT_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* VSWKM_CMD_NAT_ADD - do */
+const struct nla_policy vswkm_nat_add_nl_policy[VSWKM_A_NAT_ANNOUNCE + 1] = {
+	[VSWKM_A_NAT_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_nat_port_range),
+	[VSWKM_A_NAT_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NAT_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VSWKM_A_NAT_SRC] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_SRC_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_NAT_DST] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_PROTO] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_NAT_DPORT] = NLA_POLICY_NESTED(vswkm_range_nl_policy),
+	[VSWKM_A_NAT_TO] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_TO_LAST] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_TO_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VSWKM_A_NAT_TO_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VSWKM_A_NAT_VIA] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_nat_via_range),
+	[VSWKM_A_NAT_VIA_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NAT_OUTSIDE] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_INSIDE] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_ANNOUNCE] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSWKM_CMD_NAT_DEL - do */
+const struct nla_policy vswkm_nat_del_nl_policy[VSWKM_A_NAT_ANNOUNCE + 1] = {
+	[VSWKM_A_NAT_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_nat_port_range),
+	[VSWKM_A_NAT_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NAT_ID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VSWKM_A_NAT_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VSWKM_A_NAT_SRC] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_SRC_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSWKM_A_NAT_DST] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_PROTO] = NLA_POLICY_MAX(NLA_U8, 255),
+	[VSWKM_A_NAT_DPORT] = NLA_POLICY_NESTED(vswkm_range_nl_policy),
+	[VSWKM_A_NAT_TO] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_TO_LAST] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_TO_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VSWKM_A_NAT_TO_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VSWKM_A_NAT_VIA] = NLA_POLICY_FULL_RANGE(NLA_U32, &vswkm_a_nat_via_range),
+	[VSWKM_A_NAT_VIA_NAME] = { .type = NLA_NUL_STRING, .len = 127, },
+	[VSWKM_A_NAT_OUTSIDE] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_INSIDE] = NLA_POLICY_MAX_LEN(16),
+	[VSWKM_A_NAT_ANNOUNCE] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
 /* Ops table for vswkm */
-const struct genl_ops vswkm_nl_ops[48] = {
+const struct genl_ops vswkm_nl_ops[51] = {
 	{
 		.cmd		= VSWKM_CMD_BRIDGE_GET,
 		.doit		= vswkm_nl_bridge_get_doit,
@@ -1026,6 +1093,27 @@ const struct genl_ops vswkm_nl_ops[48] = {
 		.doit		= vswkm_nl_conn_flush_doit,
 		.policy		= vswkm_conn_flush_nl_policy,
 		.maxattr	= VSWKM_A_CONN_PORT_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_NAT_GET,
+		.doit		= vswkm_nl_nat_get_doit,
+		.dumpit		= vswkm_nl_nat_get_dumpit,
+		.policy		= vswkm_nat_get_nl_policy,
+		.maxattr	= VSWKM_A_NAT_ID,
+	},
+	{
+		.cmd		= VSWKM_CMD_NAT_ADD,
+		.doit		= vswkm_nl_nat_add_doit,
+		.policy		= vswkm_nat_add_nl_policy,
+		.maxattr	= VSWKM_A_NAT_ANNOUNCE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSWKM_CMD_NAT_DEL,
+		.doit		= vswkm_nl_nat_del_doit,
+		.policy		= vswkm_nat_del_nl_policy,
+		.maxattr	= VSWKM_A_NAT_ANNOUNCE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

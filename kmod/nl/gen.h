@@ -115,8 +115,14 @@ extern const struct nla_policy vswkm_conn_get_nl_policy[VSWKM_A_CONN_TCP_STATE +
 
 extern const struct nla_policy vswkm_conn_flush_nl_policy[VSWKM_A_CONN_PORT_NAME + 1];
 
+extern const struct nla_policy vswkm_nat_get_nl_policy[VSWKM_A_NAT_ID + 1];
+
+extern const struct nla_policy vswkm_nat_add_nl_policy[VSWKM_A_NAT_ANNOUNCE + 1];
+
+extern const struct nla_policy vswkm_nat_del_nl_policy[VSWKM_A_NAT_ANNOUNCE + 1];
+
 /* Ops table for vswkm */
-extern const struct genl_ops vswkm_nl_ops[48];
+extern const struct genl_ops vswkm_nl_ops[51];
 
 int vswkm_nl_bridge_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_bridge_get_dumpit(struct sk_buff *skb,
@@ -180,6 +186,10 @@ int vswkm_nl_set_remove_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_conn_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vswkm_nl_conn_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vswkm_nl_conn_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_nat_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_nat_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vswkm_nl_nat_add_doit(struct sk_buff *skb, struct genl_info *info);
+int vswkm_nl_nat_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VSWKM_NLGRP_CONFIG,

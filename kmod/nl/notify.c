@@ -5,6 +5,7 @@
 
 #include "../port.h"
 #include "acl.h"
+#include "nat.h"
 #include "notify.h"
 #include "tunnel.h"
 
@@ -146,6 +147,19 @@ void vsw_acl_notify(struct net *net, const struct vsw_acl_list *list, u8 cmd)
 void vsw_set_notify(struct net *net, const struct vsw_acl_set *set, u8 cmd)
 {
 	vsw_notify_config(net, set, cmd, vsw_nl_fill_set);
+}
+
+/**
+ * vsw_nat_notify - a rule of NAT came or went
+ * @rule: the rule
+ * @cmd: VSWKM_CMD_NAT_*_NTF
+ *
+ * Context: RTNL held, may sleep.
+ */
+void vsw_nat_notify(const struct vsw_nat_rule *rule, u8 cmd)
+{
+	vsw_notify_config(dev_net(rule->port->br->dev), rule, cmd,
+			  vsw_nl_fill_nat);
 }
 
 static void vsw_fdb_notify_genl(const struct vsw_bridge *br, u8 cmd,

@@ -12,6 +12,7 @@ struct vsw_bridge;
 struct vsw_fdb_entry;
 struct vsw_peer;
 struct vsw_miss;
+struct vsw_nat_rule;
 struct vsw_neigh_entry;
 struct vsw_port;
 struct vsw_segment;
@@ -30,6 +31,7 @@ void vsw_neigh_notify(const struct vsw_bridge *br, u8 cmd,
 		      const struct vsw_neigh_entry *entry);
 bool vsw_miss_notify_wanted(const struct vsw_bridge *br);
 void vsw_acl_notify(struct net *net, const struct vsw_acl_list *list, u8 cmd);
+void vsw_nat_notify(const struct vsw_nat_rule *rule, u8 cmd);
 void vsw_set_notify(struct net *net, const struct vsw_acl_set *set, u8 cmd);
 bool vsw_acl_log_wanted(struct net *net);
 int vsw_acl_log_notify(struct net *net, const struct vsw_acl_event *event);

@@ -17,6 +17,7 @@ try vswtool fdb add sw0 02:00:00:00:00:99 vlan 1 port h1 static
 try vswtool neigh add sw0 10.0.0.1 lladdr 02:00:00:00:00:99
 try vswtool acl create fw
 try vswtool acl add fw in allow proto icmp
+try vswtool nat add t2 snat to 192.0.2.9
 try vswtool acl set hosts create addr
 try vswtool acl set hosts add 10.0.0.0/8
 before=$(config)

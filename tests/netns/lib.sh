@@ -303,6 +303,7 @@ config() {
 	vswtool -j neigh show | jq -S 'map(select(.owner != "learned") | del(.idle))'
 	vswtool -j acl show | jq -S 'map(del(.memory))'
 	vswtool -j acl set
+	vswtool -j nat show | jq -S 'map(del(.connections))'
 }
 
 # shellcheck disable=SC2120

@@ -143,6 +143,14 @@ class Fuzz:
                 made["rule-id"] = struct.pack("=I", 1)
         elif op["attribute-set"] == "conn":
             made["bridge-name"] = self.bridge + b"\0"
+        elif op["attribute-set"] == "nat":
+            # the port has a rule with the number 1
+            made["port-name"] = self.port + b"\0"
+            if name == "nat-add":
+                made["kind"] = struct.pack("=I", 0)
+                made["to"] = bytes([192, 0, 2, 8])
+            else:
+                made["id"] = struct.pack("=I", 1)
         elif op["attribute-set"] == "set":
             made["name"] = b"new7\0" if name == "set-new" else b"hosts\0"
             if name == "set-new":

@@ -15,7 +15,7 @@ offers() {
 	is "$(words "$OUT")$ERR" "$wanted" "complete ${*@Q}"
 }
 
-offers "bridge port vlan fdb tunnel neigh acl conn drops monitor help completion" ''
+offers "bridge port vlan fdb tunnel neigh acl nat conn drops monitor help completion" ''
 offers "bridge" b
 offers "port" po
 offers "" x

@@ -785,6 +785,8 @@ int main(void)
 		cmocka_unit_test(acl_rules),
 		cmocka_unit_test(acl_sets),
 		cmocka_unit_test(acl_monitor),
+		cmocka_unit_test(nat_show),
+		cmocka_unit_test(nat_monitor),
 		cmocka_unit_test(names_are_escaped),
 		cmocka_unit_test(short_messages),
 		cmocka_unit_test(refusal_plain),

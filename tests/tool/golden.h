@@ -46,4 +46,8 @@ void acl_rules(void **state);
 void acl_sets(void **state);
 void acl_monitor(void **state);
 
+/* golden_nat.c */
+void nat_show(void **state);
+void nat_monitor(void **state);
+
 #endif

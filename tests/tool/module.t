@@ -64,6 +64,9 @@ done <<-EOF2
 	neigh replace sw0 10.0.0.1 lladdr $MAC
 	neigh del sw0 10.0.0.1
 	neigh flush sw0
+	nat show
+	nat add tap0 snat to 192.0.2.1
+	nat del tap0 id 3
 	conn show
 	conn count sw0
 	conn flush sw0

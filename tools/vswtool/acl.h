@@ -38,6 +38,8 @@ int vsw_rule_put(struct vsw_ctx *ctx, const struct vsw_call *call,
 		 struct vsw_msg *msg, uint32_t id);
 int vsw_element_put(struct vsw_ctx *ctx, const struct vsw_call *call,
 		    struct vsw_msg *msg, const char *kind, const char *list);
+const char *vsw_parse_ports(const char *text, struct vsw_msg *msg,
+			    uint16_t attr);
 const char *vsw_parse_prefix(const char *text, struct vsw_msg *msg,
 			     uint16_t attr, uint16_t attr_len);
 void vsw_put_raw(struct vsw_msg *msg, uint16_t attr, const void *data,

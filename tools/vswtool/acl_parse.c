@@ -123,8 +123,8 @@ static const char *parse_range(const char **text, uint32_t *first,
 	return *last < *first ? backwards : NULL;
 }
 
-static const char *parse_ports(const char *text, struct vsw_msg *msg,
-			       uint16_t attr)
+const char *vsw_parse_ports(const char *text, struct vsw_msg *msg,
+			    uint16_t attr)
 {
 	struct nlattr *nest;
 	uint32_t first, last;
@@ -267,7 +267,7 @@ static const char *put_settable(struct vsw_msg *msg, const struct settable *s,
 		return NULL;
 	}
 	if (strstr(s->name, "port"))
-		return parse_ports(text, msg, s->attr);
+		return vsw_parse_ports(text, msg, s->attr);
 	if (!strncmp(s->name, "mac", 3))
 		return parse_mac(text, msg, s->attr, s->attr + 1);
 	return vsw_parse_prefix(text, msg, s->attr, s->attr + 1);

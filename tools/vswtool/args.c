@@ -125,6 +125,7 @@ static int parse_keyword(struct vsw_ctx *ctx, struct vsw_call *call, int *next)
 	char name[64], where[72];
 	const char *word = call->words[(*next)++];
 	int i = vsw_match(word, names, n);
+	int values;
 
 	if (i < 0) {
 		snprintf(where, sizeof(where), "%s: ",
@@ -144,10 +145,12 @@ static int parse_keyword(struct vsw_ctx *ctx, struct vsw_call *call, int *next)
 				   args[i].dflt : 1;
 		return 0;
 	}
-	if (*next == call->n)
+	values = args[i].flags & VSW_A_PAIR ? 2 : 1;
+	if (call->n - *next < values)
 		return vsw_call_usage(ctx, call, "\"%s\" needs a value: %s",
 				      args[i].name, args[i].meta);
-	return set_value(ctx, call, i, (*next)++);
+	*next += values;
+	return set_value(ctx, call, i, *next - values);
 }
 
 static int check_given(struct vsw_ctx *ctx, struct vsw_call *call)

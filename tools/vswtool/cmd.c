@@ -16,6 +16,7 @@ const struct vsw_object *const vsw_objects[] = {
 	&vsw_tunnel_object,
 	&vsw_neigh_object,
 	&vsw_acl_object,
+	&vsw_nat_object,
 	&vsw_conn_object,
 	&vsw_drops_object,
 	&vsw_monitor_object,

@@ -16,6 +16,7 @@
 #define VSW_A_DFLT	0x04	/* dflt is sent when it is not given */
 #define VSW_A_OPTVAL	0x08	/* on|off value that may be left out: on */
 #define VSW_A_REST	0x10	/* takes all words that remain */
+#define VSW_A_PAIR	0x20	/* has two values, cmd->build finds the second */
 
 /* Bits of struct vsw_cmd.flags */
 #define VSW_C_MAY_EXIST	0x01	/* takes --may-exist */
@@ -87,6 +88,7 @@ extern const struct vsw_object vsw_tunnel_object;
 extern const struct vsw_object vsw_neigh_object;
 extern const struct vsw_object vsw_acl_object;
 extern const struct vsw_object vsw_conn_object;
+extern const struct vsw_object vsw_nat_object;
 extern const struct vsw_object vsw_monitor_object;
 extern const struct vsw_object vsw_drops_object;
 extern const struct vsw_object vsw_help_words;

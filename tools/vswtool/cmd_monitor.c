@@ -45,6 +45,8 @@ static const struct {
 	[VSWKM_CMD_SET_NEW_NTF] = { &vsw_set_view, "new" },
 	[VSWKM_CMD_SET_SET_NTF] = { &vsw_set_view, "set" },
 	[VSWKM_CMD_SET_DEL_NTF] = { &vsw_set_view, "del" },
+	[VSWKM_CMD_NAT_ADD_NTF] = { &vsw_nat_view, "new" },
+	[VSWKM_CMD_NAT_DEL_NTF] = { &vsw_nat_view, "del" },
 	[VSWKM_CMD_ACL_LOG_NTF] = { &vsw_log_view, "new" },
 };
 
@@ -225,7 +227,7 @@ static int monitor(struct vsw_ctx *ctx, struct vsw_call *call,
 
 static const struct vsw_arg args[] = {
 	{ "config", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
-	  .help = "bridges, ports, VLANs, tunnels and ACLs" },
+	  .help = "bridges, ports, VLANs, tunnels, ACLs and NAT" },
 	{ "fdb", .type = VSW_T_FLAG, .dflt = 1, .group = 1,
 	  .help = "the forwarding database" },
 	{ "neigh", .type = VSW_T_FLAG, .dflt = 1, .group = 1,

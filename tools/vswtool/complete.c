@@ -199,6 +199,8 @@ static void complete_args(struct completer *c, struct vsw_call *call,
 			   !strcmp(words[at], "off")) {
 			at++;
 		}
+		if (arg->flags & VSW_A_PAIR && at++ >= n)
+			return;		/* the second value is wanted */
 	}
 	offer_keywords(c, call->cmd, used);
 }

@@ -88,7 +88,8 @@ static void print_attr(FILE *fp, const struct vsw_attr_spec *spec,
 		      fp);
 		break;
 	case VSW_S_NEST:
-		if (spec->nest == &vsw_range_set)
+		if (spec->nest == &vsw_range_set ||
+		    spec->nest == &vsw_l4_range_set)
 			print_range(fp, attr);
 		else if (spec->nest == &vsw_map_set)
 			print_map(fp, attr);

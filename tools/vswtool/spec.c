@@ -19,6 +19,9 @@ const char *const vsw_acl_dir_names[] = { "in", "out", NULL };
 const char *const vsw_acl_action_names[] = {
 	"allow", "deny", "reject", NULL
 };
+const char *const vsw_nat_kind_names[] = {
+	"snat", "masquerade", "dnat", "map", NULL
+};
 const char *const vsw_set_kind_names[] = { "addr", "port", "mac", NULL };
 
 const char *const vsw_tcp_state_names[] = {
@@ -402,6 +405,32 @@ static const struct vsw_attr_spec conn_attrs[] = {
 
 const struct vsw_set vsw_conn_set = SET("conn", conn_attrs);
 
+static const struct vsw_attr_spec nat_attrs[] = {
+	[VSWKM_A_NAT_BRIDGE] = { "bridge", VSW_S_U32 },
+	[VSWKM_A_NAT_BRIDGE_NAME] = { "bridge-name", VSW_S_STR },
+	[VSWKM_A_NAT_PORT] = { "port", VSW_S_U32 },
+	[VSWKM_A_NAT_PORT_NAME] = { "port-name", VSW_S_STR },
+	[VSWKM_A_NAT_ID] = { "id", VSW_S_U32 },
+	[VSWKM_A_NAT_KIND] = { "kind", VSW_S_ENUM, vsw_nat_kind_names },
+	[VSWKM_A_NAT_SRC] = { "src", VSW_S_IP },
+	[VSWKM_A_NAT_SRC_LEN] = { "src-len", VSW_S_U8 },
+	[VSWKM_A_NAT_DST] = { "dst", VSW_S_IP },
+	[VSWKM_A_NAT_PROTO] = { "proto", VSW_S_U8 },
+	[VSWKM_A_NAT_DPORT] = { "dport", VSW_S_NEST, NULL, &vsw_l4_range_set },
+	[VSWKM_A_NAT_TO] = { "to", VSW_S_IP },
+	[VSWKM_A_NAT_TO_LAST] = { "to-last", VSW_S_IP },
+	[VSWKM_A_NAT_TO_PORT] = { "to-port", VSW_S_U16 },
+	[VSWKM_A_NAT_TO_PORT_LAST] = { "to-port-last", VSW_S_U16 },
+	[VSWKM_A_NAT_VIA] = { "via", VSW_S_U32 },
+	[VSWKM_A_NAT_VIA_NAME] = { "via-name", VSW_S_STR },
+	[VSWKM_A_NAT_OUTSIDE] = { "outside", VSW_S_IP },
+	[VSWKM_A_NAT_INSIDE] = { "inside", VSW_S_IP },
+	[VSWKM_A_NAT_ANNOUNCE] = { "announce", VSW_S_BOOL },
+	[VSWKM_A_NAT_CONNECTIONS] = { "connections", VSW_S_U64 },
+};
+
+const struct vsw_set vsw_nat_set = SET("nat", nat_attrs);
+
 const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_BRIDGE_GET] = { "bridge-get", &vsw_bridge_set },
 	[VSWKM_CMD_BRIDGE_NEW] = { "bridge-new", &vsw_bridge_set },
@@ -476,6 +505,11 @@ const struct vsw_op_spec vsw_ops[] = {
 	[VSWKM_CMD_ACL_LOG_NTF] = { "acl-log-ntf", &vsw_log_set },
 	[VSWKM_CMD_CONN_GET] = { "conn-get", &vsw_conn_set },
 	[VSWKM_CMD_CONN_FLUSH] = { "conn-flush", &vsw_conn_set },
+	[VSWKM_CMD_NAT_GET] = { "nat-get", &vsw_nat_set },
+	[VSWKM_CMD_NAT_ADD] = { "nat-add", &vsw_nat_set },
+	[VSWKM_CMD_NAT_DEL] = { "nat-del", &vsw_nat_set },
+	[VSWKM_CMD_NAT_ADD_NTF] = { "nat-add-ntf", &vsw_nat_set },
+	[VSWKM_CMD_NAT_DEL_NTF] = { "nat-del-ntf", &vsw_nat_set },
 };
 
 const size_t vsw_nops = sizeof(vsw_ops) / sizeof(vsw_ops[0]);

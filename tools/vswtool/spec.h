@@ -57,6 +57,7 @@ extern const char *const vsw_neigh_owner_names[];
 extern const char *const vsw_miss_names[];
 extern const char *const vsw_acl_dir_names[];
 extern const char *const vsw_acl_action_names[];
+extern const char *const vsw_nat_kind_names[];
 extern const char *const vsw_set_kind_names[];
 extern const char *const vsw_tcp_state_names[];
 
@@ -79,6 +80,7 @@ extern const struct vsw_set vsw_set_set;
 extern const struct vsw_set vsw_element_set;
 extern const struct vsw_set vsw_log_set;
 extern const struct vsw_set vsw_conn_set;
+extern const struct vsw_set vsw_nat_set;
 
 extern const struct vsw_op_spec vsw_ops[];
 extern const size_t vsw_nops;

@@ -19,6 +19,7 @@ extern const struct vsw_view vsw_acl_view;
 extern const struct vsw_view vsw_set_view;
 extern const struct vsw_view vsw_log_view;
 extern const struct vsw_view vsw_conn_view;
+extern const struct vsw_view vsw_nat_view;
 extern const struct vsw_view vsw_drops_view;
 extern const struct vsw_view vsw_tunnel_view;
 extern const struct vsw_view vsw_segment_view;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Outside addresses that the switch itself answers for. */
+
+#include <linux/jiffies.h>
+
+#include "../arpnd.h"
+#include "../neigh.h"
+#include "../pkt.h"
+#include "../suppress.h"
+#include "nat.h"
+
+/**
+ * vsw_nat_announced - the rule by which the switch answers for an address
+ * @br: the bridge
+ * @vid: the VLAN that it is in
+ * @addr: the address, IPv4 as a mapped one
+ *
+ * Context: RCU read side.
+ * Return: the rule, or NULL.
+ */
+struct vsw_nat_rule *vsw_nat_announced(const struct vsw_bridge *br, u16 vid,
+				       const struct in6_addr *addr)
+{
+	const struct vsw_nat_set *set = rcu_dereference(br->announced_nat);
+	struct vsw_nat_rule *rule;
+	unsigned int i;
+
+	for (i = 0; set && i < set->n; i++) {
+		rule = READ_ONCE(set->rule[i]);
+		if (rule && vsw_nat_has_outside(&rule->spec, addr) &&
+		    test_bit(vid, rcu_dereference(rule->port->vlan)->member))
+			return rule;
+	}
+	return NULL;
+}
+
+/**
+ * vsw_nat_answer - answer a question for an outside address
+ * @pkt: the frame that asks
+ * @what: what it says
+ * @answer: zeroed; what is to be sent to the port where the frame entered, the
+ *	skb belongs to the caller
+ *
+ * The host is not answered: what it sends to its own address does not leave it.
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: true if there is an answer.
+ */
+bool vsw_nat_answer(const struct vsw_pkt *pkt, const struct vsw_arpnd *what,
+		    struct vsw_answer *answer)
+{
+	struct vsw_neigh_key key = { .addr = what->target, .vid = pkt->vid };
+	const u8 *mac = pkt->br->dev->dev_addr;
+	struct vsw_neigh_entry entry;
+
+	if (pkt->in == pkt->br->local ||
+	    !vsw_nat_announced(pkt->br, pkt->vid, &what->target) ||
+	    (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
+	     !ether_addr_equal(entry.info.mac, mac)) ||
+	    !vsw_suppress_way_back(pkt, what->mac, &answer->dest))
+		return false;
+	answer->skb = vsw_arpnd_answer(what, mac, false);
+	answer->from = pkt->br->local;
+	return answer->skb;
+}
+
+/**
+ * vsw_nat_ask - ask for the MAC address of a host inside
+ * @pkt: the frame that is for it
+ * @addr: its address
+ * @outside: the announced address that the frame came to; nobody is asked in
+ *	the name of another one
+ *
+ * Not more often than ten times a second for a rule.
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_nat_ask(const struct vsw_pkt *pkt, const struct in6_addr *addr,
+		 const struct in6_addr *outside)
+{
+	struct vsw_nat_rule *rule;
+	struct sk_buff *skb;
+	u32 asked;
+
+	rule = vsw_nat_announced(pkt->br, pkt->vid, outside);
+	if (!rule)
+		return;
+	asked = READ_ONCE(rule->asked);
+	if ((u32)jiffies - asked < HZ / 10 ||
+	    cmpxchg(&rule->asked, asked, (u32)jiffies) != asked)
+		return;
+	skb = vsw_arpnd_question(outside, pkt->br->dev->dev_addr, addr);
+	if (skb)
+		vsw_flood_own(pkt, skb);
+}
+
+/* Answers to vsw_nat_ask(), and those who verify what they know */
+static void heard(struct vsw_pkt *pkt, const struct vsw_arpnd *what)
+{
+	struct vsw_neigh_key key = { .addr = what->sender, .vid = pkt->vid };
+	struct vsw_answer answer = {};
+
+	if (what->says && READ_ONCE(pkt->in->flags) & VSW_PF_LEARNING)
+		vsw_neigh_learn(pkt->in, &key, what->mac, what->router);
+	if (what->verifies && vsw_nat_answer(pkt, what, &answer))
+		vsw_send_answer(pkt, &answer);
+}
+
+/**
+ * vsw_nat_local - what is for the host by its MAC address, if not by its IP
+ * @pkt: the frame
+ * @skb: a copy that is about to leave to the host
+ *
+ * Context: BH disabled, RCU read side. May move the headers.
+ * Return: verdict, as that of vsw_nat_out().
+ */
+enum vsw_drop vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb)
+{
+	struct vsw_nat_rule *rule;
+	struct vsw_arpnd what;
+	struct in6_addr dest;
+	enum vsw_drop why;
+
+	/* of copies, questions have been answered before */
+	if (skb != pkt->skb || pkt->how & VSW_HOW_FLOODED)
+		return VSW_PASS;
+	if (vsw_arpnd_parse(skb, &what)) {
+		heard(pkt, &what);
+		return VSW_PASS;
+	}
+	if (!vsw_nat_dest(skb, &dest))
+		return VSW_PASS;
+	rule = vsw_nat_announced(pkt->br, pkt->vid, &dest);
+	if (!rule)
+		return VSW_PASS;
+	why = vsw_conn_gather(pkt);
+	if (why)
+		return why;
+	return vsw_conn_track(pkt, pkt->skb, rule->port) ?:
+	       vsw_nat_out(pkt, rule->port, pkt->skb);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Other addresses for connections, by rules of ports. */
+#ifndef VSW_NAT_H
+#define VSW_NAT_H
+
+#include <linux/atomic.h>
+#include <linux/in6.h>
+#include <linux/rcupdate.h>
+#include <linux/types.h>
+#include <uapi/linux/vswkm.h>
+
+/**
+ * DOC: NAT
+ *
+ * A port has rules. Those of destinations (dnat, map) are for connections that
+ * come in by the port, those of sources (snat, masquerade, map) for those that
+ * leave by it; the first one of each kind that matches the first packet of a
+ * connection is for the whole of it, and nf_nat keeps what it has chosen.
+ * Replies are undone where they meet a port that is tracked in the zone of the
+ * connection: the destination where they enter, the source where they leave.
+ * A port with rules is tracked, so there is no more to say for most networks.
+ *
+ *	acl in, track, new destination -> learn, forward ->
+ *	acl out, track, rule for a source, ..., new source, confirmed
+ *
+ * So an ACL sees the addresses that are on the wire where a frame enters, and
+ * the inside ones of destinations where it leaves.
+ *
+ * The MAC address: where the destination is altered, the frame is for another
+ * host. That is the one which the neighbour table of the bridge has for {VLAN,
+ * new address}; else, of a reply, the one that the connection began from; else
+ * it stays as it is. The source's MAC address is never altered, but of what
+ * turns round.
+ *
+ * Hairpin: a frame that would leave by a port for an address which that port
+ * translates turns round there. It gets its new destination and a new source,
+ * by the rules of the port or, if none is for it, the address that it was sent
+ * to, and is forwarded once more, from the MAC address of the bridge. Replies
+ * go to that source, so they come to the same place and turn round as well.
+ *
+ * Announced addresses are answered for by the switch, in the VLANs of the port,
+ * with the MAC address of the bridge: by ARP and ND to all that ask but the
+ * host, unless a neighbour is known to have the address. What comes for them to
+ * the bridge's own port is taken for something that would leave by the port
+ * that has the rule, see above. If the host inside is not known, it is asked
+ * for, and the frame is dropped, as a router does.
+ *
+ * When rules change, connections end that are not as the rules say: those that
+ * a removed rule was for, and, when one is added, those without NAT that the
+ * port could have to do with.
+ */
+
+#define VSW_NAT_MAX_RULES	1024	/* of a port: the first frame pays */
+#define VSW_NAT_MAX_ADDRS	65536	/* in a range */
+
+struct net;
+struct netlink_ext_ack;
+struct nf_conntrack_tuple;
+struct sk_buff;
+struct vsw_answer;
+struct vsw_arpnd;
+struct vsw_bridge;
+struct vsw_pkt;
+struct vsw_port;
+
+/* Ports in host byte order */
+struct vsw_nat_ports {
+	u16 first;
+	u16 last;
+};
+
+/**
+ * struct vsw_nat_spec - what a rule says; compared as bytes
+ * @kind: &enum vswkm_nat_kind
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6; masquerade may have NFPROTO_UNSPEC
+ * @proto: of dnat, 0 for all
+ * @announce: the switch answers for the outside addresses
+ * @plen: bits of @match that count, out of 128
+ * @n_dports: number of @dport, 0 for all
+ * @pad: zero
+ * @match: source (snat, masquerade), destination (dnat) or outside (map); IPv4
+ *	as mapped addresses, here and below
+ * @min: first new address; of map, the inside one
+ * @max: last new address
+ * @port: new ports, 0 to keep the one there is
+ * @via: interface index of the device of masquerade
+ * @dport: of dnat
+ */
+struct vsw_nat_spec {
+	u8 kind;
+	u8 family;
+	u8 proto;
+	u8 announce;
+	u8 plen;
+	u8 n_dports;
+	u16 pad;
+	struct in6_addr match;
+	struct in6_addr min;
+	struct in6_addr max;
+	struct vsw_nat_ports port;
+	int via;
+	struct vsw_nat_ports dport[VSWKM_NAT_DPORTS_MAX];
+};
+
+/**
+ * struct vsw_nat_rule - a rule of a port
+ * @spec: what it says
+ * @id: number that is never used again in the network namespace
+ * @port: the port
+ * @connections: how many it was for
+ * @asked: jiffies when vsw_nat_ask() last asked, low 32 bits
+ * @rcu: freed after a grace period
+ */
+struct vsw_nat_rule {
+	struct vsw_nat_spec spec;
+	u32 id;
+	struct vsw_port *port;
+	atomic64_t connections;
+	u32 asked;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw_nat_set - the rules of a port, or those of a bridge that announce
+ * @rcu: freed after a grace period
+ * @n: their number
+ * @rule: in the order in which they were added
+ */
+struct vsw_nat_set {
+	struct rcu_head rcu;
+	unsigned int n;
+	struct vsw_nat_rule *rule[];
+};
+
+/* nat/rule.c: no more than what it is given */
+bool vsw_nat_matches(const struct vsw_nat_spec *spec, bool source,
+		     const struct nf_conntrack_tuple *tuple);
+struct vsw_nat_rule *vsw_nat_choose(const struct vsw_nat_set *set, bool source,
+				    const struct nf_conntrack_tuple *tuple);
+bool vsw_nat_has_outside(const struct vsw_nat_spec *spec,
+			 const struct in6_addr *addr);
+
+/* nat/table.c */
+int vsw_nat_add(struct vsw_port *port, const struct vsw_nat_spec *spec,
+		struct vsw_nat_rule **added, struct netlink_ext_ack *extack);
+struct vsw_nat_rule *vsw_nat_find(struct vsw_port *port, u32 id,
+				  const struct vsw_nat_spec *spec);
+int vsw_nat_del(struct vsw_nat_rule *rule);
+void vsw_nat_port_gone(struct vsw_port *port);
+
+/* nat/announce.c */
+struct vsw_nat_rule *vsw_nat_announced(const struct vsw_bridge *br, u16 vid,
+				       const struct in6_addr *addr);
+bool vsw_nat_answer(const struct vsw_pkt *pkt, const struct vsw_arpnd *what,
+		    struct vsw_answer *answer);
+void vsw_nat_ask(const struct vsw_pkt *pkt, const struct in6_addr *addr,
+		 const struct in6_addr *outside);
+enum vsw_drop vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb);
+
+/* nat.c */
+enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt);
+enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
+			  struct sk_buff *skb);
+enum vsw_drop vsw_nat_source(struct sk_buff *skb);
+bool vsw_nat_dest(const struct sk_buff *skb, struct in6_addr *addr);
+
+#endif /* VSW_NAT_H */
