@@ -143,7 +143,7 @@ static inline bool vsw_flow_may_pass(const struct nf_conn *ct)
 {
 	const unsigned long want = IPS_CONFIRMED | IPS_ASSURED;
 	const unsigned long odd = IPS_DYING | IPS_NAT_CLASH | IPS_SEQ_ADJUST |
-				  | IPS_FIXED_TIMEOUT;
+				  IPS_FIXED_TIMEOUT;
 
 	if ((READ_ONCE(ct->status) & (want | odd)) != want || nfct_help(ct) ||
 	    nf_ct_timeout_find(ct))

@@ -66,7 +66,9 @@ void vsw_acl_track(struct vsw_port *port)
 {
 	ASSERT_RTNL();
 
+	vsw_flow_begin();
 	update_tracked(port, NULL, false);
+	vsw_flow_changed();
 }
 
 /**
