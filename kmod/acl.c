@@ -101,7 +101,9 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt)
 			   &why))
 		why = vsw_acl_ask(pkt, pkt->in, pkt->skb, VSWKM_ACL_DIR_IN,
 				  &seed);
-	return why ?: pkt->conn ? vsw_nat_in(pkt) : VSW_PASS;
+	if (why || !vsw_conn_carried(pkt->conn))
+		return why;
+	return vsw_nat_in(pkt);
 }
 
 /**

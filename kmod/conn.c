@@ -227,8 +227,7 @@ enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 	if (likely(!zone))
 		zone = rcu_dereference(pkt->br->zone);
 	if (pkt->conn && pkt->zone == zone->id &&
-	    (!(pkt->conn & VSW_CONN_HAS_CT) ||
-	     pkt->conn & VSW_CONN_COUNTED || is_in(net, skb, zone)))
+	    (!vsw_conn_carried(pkt->conn) || is_in(net, skb, zone)))
 		goto out;
 	if (pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) {
 		if (is_in(net, skb, zone)) {

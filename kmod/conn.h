@@ -58,6 +58,12 @@
 #define VSW_CONN_HAS_CT		(VSW_CONN_NEW | VSW_CONN_ESTABLISHED | \
 				 VSW_CONN_RELATED)
 
+/* Does a frame for which this is the answer have its connection with it? */
+static inline bool vsw_conn_carried(u8 conn)
+{
+	return conn & VSW_CONN_HAS_CT && !(conn & VSW_CONN_COUNTED);
+}
+
 #define VSW_CONN_ZONE_FIRST	0x8000	/* of those given by themselves */
 
 /* What has a timeout of its own, in the order of the attributes of a bridge */

@@ -88,7 +88,7 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 		if (why)
 			return why;
 	}
-	if (flags & VSW_PF_TRACKED) {
+	if (flags & VSW_PF_TRACKED && vsw_conn_carried(pkt->conn)) {
 		why = vsw_nat_out(pkt, port, skb);
 		if (why)
 			return why;

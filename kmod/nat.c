@@ -189,15 +189,36 @@ static bool manip_icmp(struct sk_buff *skb, struct nf_conn *ct,
 	return true;
 }
 
+static bool is_about(enum ip_conntrack_info info)
+{
+	return info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY;
+}
+
+/* Has manip() anything to do? It always looks at messages about others. */
+static bool alters(const struct nf_conn *ct, enum ip_conntrack_info info,
+		   bool source)
+{
+	unsigned long mask = IPS_NAT_MASK;
+
+	if (!is_about(info))
+		mask = source == (CTINFO2DIR(info) == IP_CT_DIR_ORIGINAL) ?
+		       IPS_SRC_NAT : IPS_DST_NAT;
+	return ct->status & mask;
+}
+
 /* Write what was chosen: at PRE_ROUTING the destination, else the source. */
 static enum vsw_drop manip(struct sk_buff *skb, struct nf_conn *ct,
 			   enum ip_conntrack_info info, unsigned int hook)
 {
 	bool ok = true, done = false;
 
+	if (!is_about(info) &&
+	    vsw_nat_rewrite(skb, ct, CTINFO2DIR(info),
+			    hook == NF_INET_POST_ROUTING))
+		return VSW_PASS;
 	skb_pull_rcsum(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
-	if (info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY)
+	if (is_about(info))
 		ok = manip_icmp(skb, ct, info, hook, &done);
 	if (ok && !done)
 		ok = nf_nat_packet(ct, info, hook, skb) == NF_ACCEPT;
@@ -238,17 +259,6 @@ static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,
 	return VSW_PASS;
 }
 
-/* As nf_nat_packet() would see it; what is said about others is always seen. */
-static bool has_new_dest(const struct nf_conn *ct, enum ip_conntrack_info info)
-{
-	unsigned long mask = CTINFO2DIR(info) == IP_CT_DIR_ORIGINAL ?
-			     IPS_DST_NAT : IPS_SRC_NAT;
-
-	if (info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY)
-		mask = IPS_NAT_MASK;
-	return ct->status & mask;
-}
-
 /*
  * @turn: the frame is to be forwarded again if its destination changes, and
  * is set to whether it did.
@@ -263,8 +273,6 @@ static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct sk_buff *skb,
 	u8 mac[ETH_ALEN];
 
 	*turn = false;
-	if (!has_new_dest(ct, info))
-		return VSW_PASS;
 	if (!vsw_nat_dest(skb, &before))
 		return VSW_DROP_NAT;
 	why = manip(skb, ct, info, NF_INET_PRE_ROUTING);
@@ -307,7 +315,8 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt)
 		if (why)
 			return why;
 	}
-	return new_dest(pkt, pkt->skb, ct, info, &turn);
+	return alters(ct, info, false) ?
+	       new_dest(pkt, pkt->skb, ct, info, &turn) : VSW_PASS;
 }
 
 /* Rules of the port where a connection is about to leave for the first time */
@@ -375,8 +384,9 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 		why = choose_out(pkt, skb, set, ct, turn);
 	else if (set && is_late(set, ct, info))
 		why = VSW_DROP_NAT;
-	if (!why)
-		why = new_dest(pkt, skb, ct, info, &turn);
+	if (why || !alters(ct, info, false))
+		return why;
+	why = new_dest(pkt, skb, ct, info, &turn);
 	if (why || !turn)
 		return why;
 	vsw_forward_turned(pkt);
@@ -400,5 +410,7 @@ enum vsw_drop vsw_nat_source(struct sk_buff *skb)
 		return VSW_PASS;
 	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_SRC_NAT_DONE))
 		why = keep_source(ct);
-	return why ?: manip(skb, ct, info, NF_INET_POST_ROUTING);
+	if (why || !alters(ct, info, true))
+		return why;
+	return manip(skb, ct, info, NF_INET_POST_ROUTING);
 }

@@ -256,7 +256,7 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 		return;
 	}
 	if (static_branch_unlikely(&vsw_conn_used.key) &&
-	    (pkt->conn || pkt->frag))
+	    (vsw_conn_carried(pkt->conn) || pkt->frag))
 		return vsw_leave_tracked(pkt, port, skb, remote);
 	vsw_leave(pkt, port, skb, remote);
 }

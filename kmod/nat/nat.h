@@ -55,6 +55,7 @@
 
 struct net;
 struct netlink_ext_ack;
+struct nf_conn;
 struct nf_conntrack_tuple;
 struct sk_buff;
 struct vsw_answer;
@@ -156,6 +157,10 @@ bool vsw_nat_answer(const struct vsw_pkt *pkt, const struct vsw_arpnd *what,
 void vsw_nat_ask(const struct vsw_pkt *pkt, const struct in6_addr *addr,
 		 const struct in6_addr *outside);
 enum vsw_drop vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb);
+
+/* nat/rewrite.c */
+bool vsw_nat_rewrite(struct sk_buff *skb, const struct nf_conn *ct, int dir,
+		     bool source);
 
 /* nat.c */
 enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt);

@@ -68,17 +68,17 @@ prepare() {
 	generator "$gen_ns" "$gen" "$mode" "${traffic[@]}"
 }
 
-# converse: both sides of the connections, from d0 and from d1
+# converse: both sides of the connections, from d0 and from $answers
 converse() {
-	local back=("dst_mac $source_mac" "src_mac $dest_mac" "dst 192.0.2.1"
+	local back=("dst_mac $source_mac" "src_mac $dest_mac" "dst $outside"
 		"src_min 192.0.2.2" "src_max 192.0.2.2"
 		"udp_src_min 9" "udp_src_max 9")
 	[ "$conversation" = 1 ] ||
 		back+=("udp_dst_min 1000" "udp_dst_max 2000")
 	generator - d0 "$mode" "${traffic[@]}"
 	generate - d0 $((2 * conversation))
-	generator - d1 "$mode" "${back[@]}"
-	generate - d1 $((2 * conversation))
+	generator - "$answers" "$mode" "${traffic[@]}" "${back[@]}"
+	generate - "$answers" $((2 * conversation))
 	nap 2.5
 }
 

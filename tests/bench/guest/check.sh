@@ -57,7 +57,7 @@ check_run() {
 	coproc sniffer {
 		in_ns "$ns" /usr/bin/python3 -IS "$bench/guest/sniff.py" 16 \
 			"$out_skip" "$out_len" "$out_dst" "$out_src" \
-			"${devs[@]}" 2>&1
+			"${out_ip:--}" "${devs[@]}" 2>&1
 	}
 	pid=$sniffer_PID
 	exec {from}<&"${sniffer[0]}" {to}>&"${sniffer[1]}"

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""sniff.py COUNT SKIP LENGTH DST SRC DEV...: COUNT frames must be seen on each
-DEV, untagged, to DST, from SRC (or an address that begins so), and be
-pktgen's: IPv4, UDP, its magic number and the right sequence. In front of them
+"""sniff.py COUNT SKIP LENGTH DST SRC ADDR|- DEV...: COUNT frames must be seen on each
+DEV, untagged, to DST, from SRC (or an address that begins so), by IPv4
+from ADDR, and be pktgen's: UDP, its magic number and the right sequence. In front of them
 are SKIP bytes, the headers of a tunnel: IPv4, from one host to the other. Says when it
 listens; gives its verdict when its standard input says or ends that all were
 sent, by which time they are here. It waits for no time: while a machine that
@@ -20,7 +20,7 @@ def octets(text):
     return bytes(int(part, 16) for part in text.split(":"))
 
 
-def wrong(frame, ancillary, length, dst, src):
+def wrong(frame, ancillary, length, dst, src, addr):
     """Why this is not the frame that was sent, or None"""
     for _, _, data in ancillary:
         if struct.unpack_from("<I", data)[0] & TP_STATUS_VLAN_VALID:
@@ -31,6 +31,8 @@ def wrong(frame, ancillary, length, dst, src):
         return "has other addresses"
     if frame[12:14] != b"\x08\x00" or frame[23] != 17:
         return "is no IPv4 and UDP"
+    if addr and frame[26:30] != addr:
+        return "is from another address of IPv4"
     if struct.unpack_from("!I", frame, 42)[0] != MAGIC:
         return "is not pktgen's"
     return None
@@ -76,7 +78,8 @@ def drain(sock):
 def main():
     count, skip, length = (int(word) for word in sys.argv[1:4])
     dst, src = octets(sys.argv[4]), octets(sys.argv[5])
-    sockets = listen(sys.argv[6:])
+    addr = None if sys.argv[6] == "-" else socket.inet_aton(sys.argv[6])
+    sockets = listen(sys.argv[7:])
     print("listening", flush=True)
     sys.stdin.readline()
     time.sleep(0.2)
@@ -85,7 +88,7 @@ def main():
         for frame, ancillary in drain(sock):
             head, frame = frame[:skip], frame[skip:]
             why = (wrong_outside(head) or
-                   wrong(frame, ancillary, length, dst, src))
+                   wrong(frame, ancillary, length, dst, src, addr))
             if why:
                 sys.exit(f"a frame {why}: {frame.hex()}")
             numbers.append(struct.unpack_from("!I", frame, 46)[0])

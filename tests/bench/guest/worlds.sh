@@ -8,8 +8,10 @@
 #   sink, sink_ns       the device where it must arrive
 #   host                not empty: the switch's own device gets each too
 #   conversation        not empty: how many connections are begun before
+#   answers, outside    where their answers come in, and to which address
 #   out_len, out_dst, out_src
 #                       what must arrive: untagged, and of these
+#   out_ip              not empty: from this address
 #   out_skip            bytes in front of that, the headers of a tunnel; they
 #                       are not in out_len
 # A peer's down and unmake leave nothing.
@@ -20,6 +22,7 @@ dest_mac=02:00:00:00:00:0b
 base() {
 	gen=d0 gen_ns=- mode=netif_receive warm=2000
 	outs=(d1) sink='' sink_ns='' host='' conversation=''
+	answers=d1 outside=192.0.2.1 out_ip=''
 	out_len=60 out_dst=$dest_mac out_src=$source_mac out_skip=0
 	traffic=("dst_mac $dest_mac" "src_mac $source_mac")
 }
@@ -87,6 +90,29 @@ world_S9k() {
 	world_S1
 	conversation=1000 warm=4000
 	traffic+=("udp_src_min 1000" "udp_src_max 2000")
+}
+
+# The same with another source: what leaves by d1 is from there
+world_S10() {
+	world_S9
+	translated
+}
+world_S10k() {
+	world_S9k
+	translated
+}
+translated() { outside=198.51.100.1 out_ip=$outside; }
+
+# All at once: a trunk, 10,000 rules the last of which is stateful, another
+# source, VXLAN. The answers come in by a port of their own, as nobody here
+# encapsulates them.
+world_SX() {
+	world_S5
+	translated
+	dummies d2
+	conversation=1 answers=d2
+	traffic+=("vlan_id 100" "vlan_p 0" "vlan_cfi 0")
+	out_len=58
 }
 
 # What is not remembered: each frame is of another source port

@@ -16,6 +16,9 @@ S8f() { null drop d0; }
 S9() { null drop d0; }
 S9n() { null drop d0; }
 S9k() { null drop d0; }
+S10() { null drop d0; }
+S10k() { null drop d0; }
+SX() { null drop d0; }
 S11() { null drop a1; }
 
 S5() { null drop d0; }

@@ -61,6 +61,27 @@ S9() { stateful 192.0.2.1; }
 S9k() { S9; }
 S9n() { stateful 10.0.0.0/8; }
 
+# A router, as it has no NAT for what is bridged. The frames look the same.
+S10() {
+	ip link set d0 address 02:00:00:00:00:0b
+	ip link set d1 address 02:00:00:00:00:0a
+	ip addr add 192.0.2.254/24 dev d0
+	ip addr add 198.51.100.1/32 dev d1
+	ip route add 192.0.2.2/32 dev d1
+	ip neigh add 192.0.2.2 lladdr 02:00:00:00:00:0b dev d1
+	ip neigh add 192.0.2.1 lladdr 02:00:00:00:00:0a dev d0
+	echo 1 >/proc/sys/net/ipv4/ip_forward
+	nft -f - <<-EOF
+	table ip t {
+		chain c {
+			type nat hook postrouting priority srcnat;
+			oifname d1 ip saddr 192.0.2.0/24 snat to 198.51.100.1
+		}
+	}
+	EOF
+}
+S10k() { S10; }
+
 S11() { load a1 'fwd to ether daddr map { 02:00:00:00:00:0b : "b1" }'; }
 
 down() { nft flush ruleset; }

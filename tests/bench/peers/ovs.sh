@@ -77,6 +77,19 @@ S9() { stateful 192.0.2.1; }
 S9k() { S9; }
 S9n() { stateful 10.0.0.0/255.0.0.0; }
 
+S10() {
+	local back='eth(src=02:00:00:00:00:0b,dst=02:00:00:00:00:0a)'
+	add d0 d1
+	flow "$unicast,$ip" 'ct(zone=1,nat),recirc(1)'
+	ovs-dpctl add-flow dp0 "recirc_id(0),in_port(2),$back,$ip" 'ct(zone=1,nat),recirc(1)'
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(1),in_port(1),ct_state(+new+trk),ct_zone(1),$unicast,eth_type(0x0800),ipv4(src=192.0.2.1,frag=no)" \
+		'ct(commit,zone=1,nat(src=198.51.100.1)),2'
+	ovs-dpctl add-flow dp0 "recirc_id(1),in_port(1),ct_state(-new+est+trk),ct_zone(1),$unicast,$ip" 2
+	ovs-dpctl add-flow dp0 "recirc_id(1),in_port(2),ct_state(-new+est+trk),ct_zone(1),$back,$ip" 1
+}
+S10k() { S10; }
+
 S11() {
 	add a1 b1
 	flow "$unicast,$ip" 2

@@ -67,8 +67,7 @@ def against_targets(data):
         if not target:
             continue
         if OURS not in peers:
-            rows.append([scenario, "ERROR", f"{target[0]:.0f}", "MISS",
-                         "", "", "", "", target[1], "MISS"])
+            rows.append([scenario, "ERROR", f"{target[0]:.0f}", "MISS"])
             continue
         ours = share(peers, OURS)
         able = KNOWS_SEGMENTS if scenario.startswith("S5") else KNOWS_VLANS
@@ -77,9 +76,12 @@ def against_targets(data):
         best, name = min(others, default=(0, "-"))
         times = best / ours if ours else 0
         got = peers[OURS]["instructions"]
-        rows.append([scenario, got, f"{target[0]:.0f}",
-                     verdict(got <= target[0]), ours, name, best,
-                     f"{times:.2f}", target[1], verdict(times >= target[1])])
+        row = [scenario, got, f"{target[0]:.0f}", verdict(got <= target[0]),
+               ours]
+        if len(target) > 1:  # where a peer can
+            row += [name, best, f"{times:.2f}", target[1],
+                    verdict(times >= target[1])]
+        rows.append(row)
     return ("Against the targets, Linux 6.12", rows,
             ["share = figure - drop: what the switch and the transmit cost."])
 
