@@ -258,12 +258,12 @@ out:
 enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 {
 	enum ip_conntrack_info ctinfo;
-	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 	enum vsw_drop why;
 
 	if (!ct)
 		return VSW_PASS;
-	why = vsw_nat_source(skb);
+	why = vsw_nat_source(skb, ct, ctinfo);
 	if (why)
 		return why;
 	if (!nf_ct_is_confirmed(ct)) {

@@ -206,16 +206,12 @@ static bool alters(const struct nf_conn *ct, enum ip_conntrack_info info,
 	return ct->status & mask;
 }
 
-/* Write what was chosen: at PRE_ROUTING the destination, else the source. */
-static enum vsw_drop manip(struct sk_buff *skb, struct nf_conn *ct,
-			   enum ip_conntrack_info info, unsigned int hook)
+static noinline enum vsw_drop manip_odd(struct sk_buff *skb, struct nf_conn *ct,
+					enum ip_conntrack_info info,
+					unsigned int hook)
 {
 	bool ok = true, done = false;
 
-	if (!is_about(info) &&
-	    vsw_nat_rewrite(skb, ct, CTINFO2DIR(info),
-			    hook == NF_INET_POST_ROUTING))
-		return VSW_PASS;
 	skb_pull_rcsum(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (is_about(info))
@@ -225,6 +221,18 @@ static enum vsw_drop manip(struct sk_buff *skb, struct nf_conn *ct,
 	skb_push_rcsum(skb, ETH_HLEN);
 	skb_reset_mac_header(skb);
 	return ok ? VSW_PASS : VSW_DROP_NAT;
+}
+
+/* Write what was chosen: at PRE_ROUTING the destination, else the source. */
+static __always_inline enum vsw_drop
+manip(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
+      unsigned int hook)
+{
+	if (likely(!is_about(info)) &&
+	    likely(vsw_nat_rewrite(skb, ct, CTINFO2DIR(info),
+				   hook == NF_INET_POST_ROUTING)))
+		return VSW_PASS;
+	return manip_odd(skb, ct, info, hook);
 }
 
 /* The MAC address of the host that a frame is for now, see the DOC */
@@ -356,6 +364,30 @@ static bool is_late(const struct vsw_nat_set *set, struct nf_conn *ct,
 	       nf_ct_kill(ct);
 }
 
+/* It begins, is not answered yet, or goes to another host than it says. */
+static noinline enum vsw_drop nat_out(struct vsw_pkt *pkt,
+				      struct vsw_port *port,
+				      struct sk_buff *skb, struct nf_conn *ct,
+				      enum ip_conntrack_info info)
+{
+	const struct vsw_nat_set *set = rcu_dereference(port->nat);
+	bool turn = skb == pkt->skb &&
+		    !(pkt->how & (VSW_HOW_FLOODED | VSW_HOW_TURNED));
+	enum vsw_drop why = VSW_PASS;
+
+	if (set && !nf_ct_is_confirmed(ct))
+		why = choose_out(pkt, skb, set, ct, turn);
+	else if (set && is_late(set, ct, info))
+		why = VSW_DROP_NAT;
+	if (why || !alters(ct, info, false))
+		return why;
+	why = new_dest(pkt, skb, ct, info, &turn);
+	if (why || !turn)
+		return why;
+	vsw_forward_turned(pkt);
+	return VSW_DROP_SAME_PORT;
+}
+
 /**
  * vsw_nat_out - choose the source that a frame is to leave a port with
  * @pkt: the frame
@@ -371,46 +403,37 @@ static bool is_late(const struct vsw_nat_set *set, struct nf_conn *ct,
 enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 			  struct sk_buff *skb)
 {
-	const struct vsw_nat_set *set = rcu_dereference(port->nat);
-	bool turn = skb == pkt->skb &&
-		    !(pkt->how & (VSW_HOW_FLOODED | VSW_HOW_TURNED));
 	enum ip_conntrack_info info;
 	struct nf_conn *ct = nf_ct_get(skb, &info);
-	enum vsw_drop why = VSW_PASS;
 
-	if (!ct)
+	if (!ct || (nf_ct_is_confirmed(ct) && info != IP_CT_NEW &&
+		    !alters(ct, info, false)))
 		return VSW_PASS;
-	if (set && !nf_ct_is_confirmed(ct))
-		why = choose_out(pkt, skb, set, ct, turn);
-	else if (set && is_late(set, ct, info))
-		why = VSW_DROP_NAT;
-	if (why || !alters(ct, info, false))
-		return why;
-	why = new_dest(pkt, skb, ct, info, &turn);
-	if (why || !turn)
-		return why;
-	vsw_forward_turned(pkt);
-	return VSW_DROP_SAME_PORT;
+	return nat_out(pkt, port, skb, ct, info);
 }
 
 /**
  * vsw_nat_source - write the source that was chosen for a frame
  * @skb: the frame, data at the MAC header
+ * @ct: its connection
+ * @info: what it is to that
  *
  * Context: BH disabled, RCU read side. May move the headers.
  * Return: verdict.
  */
-enum vsw_drop vsw_nat_source(struct sk_buff *skb)
+enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
+			     enum ip_conntrack_info info)
 {
-	enum ip_conntrack_info info;
-	struct nf_conn *ct = nf_ct_get(skb, &info);
-	enum vsw_drop why = VSW_PASS;
+	enum vsw_drop why;
 
-	if (!ct || !(ct->status & IPS_NAT_MASK))
+	if (!(ct->status & IPS_NAT_MASK))
 		return VSW_PASS;
-	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_SRC_NAT_DONE))
+	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_SRC_NAT_DONE)) {
 		why = keep_source(ct);
-	if (why || !alters(ct, info, true))
-		return why;
+		if (why)
+			return why;
+	}
+	if (!alters(ct, info, true))
+		return VSW_PASS;
 	return manip(skb, ct, info, NF_INET_POST_ROUTING);
 }

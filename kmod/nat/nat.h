@@ -5,6 +5,7 @@
 
 #include <linux/atomic.h>
 #include <linux/in6.h>
+#include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 #include <uapi/linux/vswkm.h>
@@ -166,7 +167,8 @@ bool vsw_nat_rewrite(struct sk_buff *skb, const struct nf_conn *ct, int dir,
 enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt);
 enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 			  struct sk_buff *skb);
-enum vsw_drop vsw_nat_source(struct sk_buff *skb);
+enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
+			     enum ip_conntrack_info info);
 bool vsw_nat_dest(const struct sk_buff *skb, struct in6_addr *addr);
 
 #endif /* VSW_NAT_H */
