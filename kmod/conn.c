@@ -245,6 +245,41 @@ out:
 	return pkt->conn == VSW_CONN_REFUSED ? VSW_DROP_CONN : VSW_PASS;
 }
 
+/*
+ * With NAT, where it leaves says what its connection is. Of copies that leave by
+ * all ports none may say so, unless the frame has got its destination before.
+ */
+static bool vsw_conn_is_stray(const struct vsw_pkt *pkt,
+			      const struct nf_conn *ct)
+{
+	return pkt->how & VSW_HOW_FLOODED && READ_ONCE(pkt->br->nat_rules) &&
+	       !(ct->status & IPS_DST_NAT);
+}
+
+/**
+ * vsw_conn_anew - track a copy by itself
+ * @pkt: the frame
+ * @skb: the copy, which is parted from the connection of the others
+ * @port: the port whose zone it is to be tracked in
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: its connection, not confirmed; NULL if it begins none.
+ */
+struct nf_conn *vsw_conn_anew(const struct vsw_pkt *pkt, struct sk_buff *skb,
+			      const struct vsw_port *port)
+{
+	const struct vsw_conn_zone *zone = rcu_dereference(port->conns.zone);
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct;
+
+	if (!zone)
+		zone = rcu_dereference(pkt->br->zone);
+	if (vsw_conn_look(pkt->br, skb, zone) != VSW_CONN_NEW)
+		return NULL;
+	ct = nf_ct_get(skb, &ctinfo);
+	return nf_ct_is_confirmed(ct) ? NULL : ct;
+}
+
 /**
  * vsw_conn_commit - a frame that was tracked leaves
  * @pkt: the frame
@@ -267,6 +302,10 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 	if (why)
 		return why;
 	if (!nf_ct_is_confirmed(ct)) {
+		if (vsw_conn_is_stray(pkt, ct)) {
+			nf_reset_ct(skb);
+			return VSW_PASS;
+		}
 		why = vsw_conn_begin(pkt->in, ct);
 		if (why)
 			return why;

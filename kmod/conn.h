@@ -178,6 +178,8 @@ extern struct static_key_false_deferred vsw_conn_used;
 bool vsw_conn_trim(struct sk_buff *skb, u8 family);
 enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 			     const struct vsw_port *port);
+struct nf_conn *vsw_conn_anew(const struct vsw_pkt *pkt, struct sk_buff *skb,
+			      const struct vsw_port *port);
 enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb);
 
 /* conn_frag.c */
@@ -194,9 +196,11 @@ struct vsw_port *vsw_conn_port(struct vsw_bridge *br, const struct nf_conn *ct,
 u32 vsw_conn_flush_port(struct vsw_port *port);
 void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
 		   u32 rule, const u8 *mac);
-bool vsw_conn_origin(struct vsw_bridge *br, const struct nf_conn *ct, u8 *mac);
-bool vsw_conn_has_rule(struct vsw_bridge *br, const struct nf_conn *ct,
-		       u32 rule);
+void vsw_conn_note_mac(struct vsw_bridge *br, const struct nf_conn *ct,
+		       bool source, const u8 *mac);
+bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
+		  u8 *mac);
+bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule);
 
 /* conn_zone.c */
 int vsw_conn_init(struct vsw_bridge *br);

@@ -32,7 +32,8 @@ struct vsw_conn_key {
  * @of_port: in the lists of the ports
  * @rule: number of the rule of NAT that is for its source, and of that for its
  *	destination, 0 for none
- * @mac: if there is one for its source, the MAC address that it began from
+ * @mac: by the same: that of the host that it is sent to, and that which it
+ *	began from; zero if not known
  * @rcu: freed after a grace period
  */
 struct vsw_conn_entry {
@@ -42,7 +43,7 @@ struct vsw_conn_entry {
 	struct vsw_port *port[IP_CT_DIR_MAX];
 	struct list_head of_port[IP_CT_DIR_MAX];
 	u32 rule[2];
-	u8 mac[ETH_ALEN];
+	u8 mac[2][ETH_ALEN];
 	struct rcu_head rcu;
 };
 
@@ -179,8 +180,10 @@ static enum vsw_drop entry_add(struct vsw_port *port, const struct nf_conn *ct)
 static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
 			const struct nf_conn *ct)
 {
-	if (!(ct->status & IPS_NAT_MASK))
+	if (!(ct->status & IPS_NAT_MASK)) {
 		memset(entry->rule, 0, sizeof(entry->rule));
+		memset(entry->mac, 0, sizeof(entry->mac));
+	}
 	entry->born = (u32)jiffies;
 	WRITE_ONCE(entry->port[IP_CT_DIR_REPLY], NULL);
 	list_del_init(&entry->of_port[IP_CT_DIR_REPLY]);
@@ -286,46 +289,72 @@ void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
 	if (entry) {
 		WRITE_ONCE(entry->rule[source], rule);
 		if (mac)
-			ether_addr_copy(entry->mac, mac);
+			ether_addr_copy(entry->mac[source], mac);
 	}
 	spin_unlock(&br->conns.lock);
 }
 
 /**
- * vsw_conn_origin - the MAC address that a connection began from
+ * vsw_conn_note_mac - note a MAC address of a connection
+ * @br: the bridge
+ * @ct: the connection, which vsw_conn_begin() has been called for
+ * @source: the one that it began from, not that of the host it is sent to
+ * @mac: the address
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_conn_note_mac(struct vsw_bridge *br, const struct nf_conn *ct,
+		       bool source, const u8 *mac)
+{
+	struct vsw_conn_entry *entry;
+
+	spin_lock(&br->conns.lock);
+	entry = entry_find(&br->conns, ct);
+	if (entry)
+		ether_addr_copy(entry->mac[source], mac);
+	spin_unlock(&br->conns.lock);
+}
+
+/**
+ * vsw_conn_mac - a MAC address of a connection that was noted
  * @br: the bridge
  * @ct: the connection
+ * @source: the one that it began from, not that of the host it is sent to
  * @mac: set to it
  *
  * Context: BH disabled, RCU read side.
  * Return: false if it was not noted.
  */
-bool vsw_conn_origin(struct vsw_bridge *br, const struct nf_conn *ct, u8 *mac)
+bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
+		  u8 *mac)
 {
 	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
 
-	if (!entry || !is_valid_ether_addr(entry->mac))
+	if (!entry || !is_valid_ether_addr(entry->mac[source]))
 		return false;
-	ether_addr_copy(mac, entry->mac);
+	ether_addr_copy(mac, entry->mac[source]);
 	return true;
 }
 
 /**
- * vsw_conn_has_rule - is a rule of NAT for a connection?
+ * vsw_conn_rules - which rules of NAT are for a connection?
  * @br: the bridge
  * @ct: the connection
- * @rule: number of the rule
+ * @rule: set to the numbers of that for its destination and that for its
+ *	source, 0 for none
  *
  * Context: any, RCU read side.
- * Return: true if it is.
+ * Return: false if the connection is not known.
  */
-bool vsw_conn_has_rule(struct vsw_bridge *br, const struct nf_conn *ct,
-		       u32 rule)
+bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule)
 {
 	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
 
-	return entry && (READ_ONCE(entry->rule[0]) == rule ||
-			 READ_ONCE(entry->rule[1]) == rule);
+	if (!entry)
+		return false;
+	rule[0] = READ_ONCE(entry->rule[0]);
+	rule[1] = READ_ONCE(entry->rule[1]);
+	return true;
 }
 
 /* A few connections of a port; false when there were none. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Connections, many at a time: dump and flush. */
 
+#include <linux/bsearch.h>
 #include <net/ipv6.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
@@ -188,21 +189,33 @@ u32 vsw_conn_flush(struct vsw_bridge *br)
 	return flush_some(&(struct vsw_conn_flush){ .br = br });
 }
 
+static int compare_id(const void *id, const void *rule)
+{
+	u32 a = *(const u32 *)id, b = (*(struct vsw_nat_rule *const *)rule)->id;
+
+	return a < b ? -1 : a > b;
+}
+
+/* They are in the order in which they got their numbers. */
+static bool is_one(const struct vsw_conn_flush *flush, u32 id)
+{
+	return bsearch(&id, flush->rule, flush->rules, sizeof(*flush->rule),
+		       compare_id);
+}
+
 static bool has_rule(const struct vsw_conn_flush *flush,
 		     const struct nf_conn *ct)
 {
-	unsigned int i;
+	u32 has[2];
 
-	for (i = 0; i < flush->rules; i++)
-		if (vsw_conn_has_rule(flush->br, ct, flush->rule[i]->id))
-			return true;
-	return false;
+	return vsw_conn_rules(flush->br, ct, has) &&
+	       (is_one(flush, has[0]) || is_one(flush, has[1]));
 }
 
 /**
  * vsw_conn_flush_rules - forget the connections that rules of NAT were for
  * @br: the bridge
- * @rule: the rules
+ * @rule: the rules, in the order of their numbers
  * @n: their number
  *
  * Context: RTNL held, may sleep.

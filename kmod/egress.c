@@ -69,11 +69,28 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 				 VSW_PF_ACL_OUT | VSW_PF_LEASES | \
 				 VSW_PF_TRACKED | VSW_PF_ANNOUNCED)
 
+/* To the host, in the place of that which would leave by the port */
+static noinline enum vsw_drop vsw_egress_outside(struct vsw_pkt *pkt,
+						 struct vsw_port *port)
+{
+	u32 flags = READ_ONCE(port->flags);
+	enum vsw_drop why;
+
+	if (!(flags & VSW_PF_UP))
+		return VSW_DROP_PORT_DOWN;
+	if (flags & VSW_PF_ISOLATED &&
+	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
+		return VSW_DROP_ISOLATED;
+	why = vsw_acl_out(pkt, port, pkt->skb);
+	return why ?: vsw_nat_out(pkt, port, pkt->skb);
+}
+
 static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 					       struct vsw_port *port,
 					       struct sk_buff *skb,
 					       u32 flags)
 {
+	struct vsw_port *outside;
 	enum vsw_drop why;
 
 	if (!(flags & VSW_PF_UP))
@@ -83,6 +100,13 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 	if (flags & VSW_PF_ISOLATED &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;
+	if (flags & VSW_PF_ANNOUNCED) {
+		outside = vsw_nat_local(pkt, skb, &why);
+		if (!why && outside)
+			why = vsw_egress_outside(pkt, outside);
+		if (why)
+			return why;
+	}
 	if (flags & (VSW_PF_ACL_OUT | VSW_PF_TRACKED)) {
 		why = vsw_acl_out(pkt, port, skb);
 		if (why)
@@ -90,11 +114,6 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 	}
 	if (flags & VSW_PF_TRACKED && vsw_conn_carried(pkt->conn)) {
 		why = vsw_nat_out(pkt, port, skb);
-		if (why)
-			return why;
-	}
-	if (flags & VSW_PF_ANNOUNCED) {
-		why = vsw_nat_local(pkt, skb);
 		if (why)
 			return why;
 	}

@@ -64,7 +64,7 @@ void vsw_send_answer(const struct vsw_pkt *pkt,
 		.skb = answer->skb,
 		.br = pkt->br,
 		.in = answer->from,
-		.how = (pkt->how & VSW_HOW_HOST) |
+		.how = (pkt->how & VSW_HOW_HOST) | VSW_HOW_ANSWER |
 		       (answer->reject ? VSW_HOW_REJECT : 0),
 		.len = answer->skb->len,
 		.plain = !eth_type_vlan(eth_hdr(answer->skb)->h_proto),
@@ -202,24 +202,23 @@ void vsw_flood_own(const struct vsw_pkt *pkt, struct sk_buff *skb)
  */
 void vsw_forward_turned(struct vsw_pkt *pkt)
 {
-	struct vsw_pkt again = *pkt;
 	struct vsw_port *port = NULL;
 	enum vsw_drop why = VSW_PASS;
 	struct vsw_fdb_hit hit;
 
-	pkt->skb = NULL;
-	again.how = (pkt->how | VSW_HOW_TURNED) & ~VSW_HOW_HANDOFF;
-	hit = vsw_fdb_lookup(&again.br->fdb,
-			     vsw_fdb_key_in(vsw_eth(&again)->h_dest,
-					    again.vid));
+	/* the frame as it is: it may be part of a struct vsw_overlay */
+	pkt->how = (pkt->how | VSW_HOW_TURNED) & ~VSW_HOW_HANDOFF;
+	hit = vsw_fdb_lookup(&pkt->br->fdb,
+			     vsw_fdb_key_in(vsw_eth(pkt)->h_dest, pkt->vid));
 	if (hit.slot)
-		port = rcu_dereference(again.br->ports[hit.dest.port]);
+		port = rcu_dereference(pkt->br->ports[hit.dest.port]);
 	if (port)	/* also the one that it came by */
-		vsw_send_flooded(&again, port, again.skb, hit.dest.remote);
+		vsw_send_flooded(pkt, port, pkt->skb, hit.dest.remote);
 	else
-		why = vsw_flood_frame(&again, VSW_PF_FLOOD_UC);
-	if (why && again.skb)
-		vsw_drop_skb(again.in, again.skb, again.vid, why);
+		why = vsw_flood_frame(pkt, VSW_PF_FLOOD_UC);
+	if (why && pkt->skb)
+		vsw_drop_skb(pkt->in, pkt->skb, pkt->vid, why);
+	pkt->skb = NULL;
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "flow.h"
 #include "main.h"
+#include "nat/nat.h"
 #include "port.h"
 #include "vswkm.h"
 #include "nl/core.h"
@@ -76,11 +77,16 @@ static int __init vsw_module_init(void)
 	err = rtnl_link_register(&vsw_link_ops);
 	if (err)
 		goto err_notifier;
-	err = vsw_nl_init();
+	err = vsw_nat_init();
 	if (err)
 		goto err_link;
+	err = vsw_nl_init();
+	if (err)
+		goto err_nat;
 	return 0;
 
+err_nat:
+	vsw_nat_exit();
 err_link:
 	rtnl_link_unregister(&vsw_link_ops);
 err_notifier:
@@ -99,6 +105,7 @@ static void __exit vsw_module_exit(void)
 	vsw_notify_stop();
 	genl_unregister_family(&vsw_genl_family);
 	rtnl_link_unregister(&vsw_link_ops);	/* removes all bridges */
+	vsw_nat_exit();
 	unregister_netdevice_notifier(&vsw_netdev_notifier);
 	unregister_pernet_subsys(&vsw_pernet_ops);
 	static_key_deferred_flush(&vsw_conn_used);

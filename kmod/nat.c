@@ -2,8 +2,6 @@
 /* Other addresses: what a tracked frame gets, and where it goes then. */
 
 #include <linux/icmpv6.h>
-#include <linux/inetdevice.h>
-#include <net/addrconf.h>
 #include <net/ipv6.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_nat.h>
@@ -34,133 +32,6 @@ bool vsw_nat_dest(const struct sk_buff *skb, struct in6_addr *addr)
 		return false;
 	ipv6_addr_set_v4mapped(ip, addr);
 	return true;
-}
-
-/* An address of the device that is fit for the other end */
-static bool device_addr(const struct net_device *dev, const struct nf_conn *ct,
-			union nf_inet_addr *addr)
-{
-	const union nf_inet_addr *peer =
-		&nf_ct_tuple(ct, IP_CT_DIR_REPLY)->src.u3;
-	const struct in_device *in;
-
-	if (nf_ct_l3num(ct) == NFPROTO_IPV4) {
-		in = __in_dev_get_rcu(dev);
-		if (!in || !rcu_access_pointer(in->ifa_list))
-			return false;
-		addr->ip = inet_select_addr(dev, peer->ip, RT_SCOPE_UNIVERSE);
-		return addr->ip;
-	}
-#if IS_ENABLED(CONFIG_IPV6)
-	/* without one of its own, those of other devices are offered */
-	return !ipv6_dev_get_saddr(dev_net(dev), dev, &peer->in6, 0,
-				   &addr->in6) &&
-	       ipv6_chk_addr(dev_net(dev), &addr->in6, dev, 1) &&
-	       (ipv6_addr_type(&addr->in6) & IPV6_ADDR_LINKLOCAL) ==
-	       (ipv6_addr_type(&peer->in6) & IPV6_ADDR_LINKLOCAL);
-#else
-	return false;
-#endif
-}
-
-static void inet_addr(const struct nf_conn *ct, const struct in6_addr *from,
-		      union nf_inet_addr *to)
-{
-	*to = (union nf_inet_addr){};
-	if (nf_ct_l3num(ct) == NFPROTO_IPV4)
-		to->ip = from->s6_addr32[3];
-	else
-		to->in6 = *from;
-}
-
-static bool find_range(const struct vsw_nat_spec *spec, bool source,
-		       const struct nf_conn *ct, struct nf_nat_range2 *range)
-{
-	bool outside = spec->kind == VSWKM_NAT_KIND_MAP && source;
-	const struct net_device *dev;
-
-	*range = (struct nf_nat_range2){ .flags = NF_NAT_RANGE_MAP_IPS };
-	if (spec->port.first) {
-		range->flags |= NF_NAT_RANGE_PROTO_SPECIFIED;
-		range->min_proto.all = htons(spec->port.first);
-		range->max_proto.all = htons(spec->port.last);
-	}
-	if (spec->kind == VSWKM_NAT_KIND_MASQUERADE) {
-		dev = dev_get_by_index_rcu(nf_ct_net(ct), spec->via);
-		if (!dev || !device_addr(dev, ct, &range->min_addr))
-			return false;
-		range->max_addr = range->min_addr;
-		return true;
-	}
-	inet_addr(ct, outside ? &spec->match : &spec->min, &range->min_addr);
-	inet_addr(ct, outside ? &spec->match : &spec->max, &range->max_addr);
-	return true;
-}
-
-/* Somebody else may have all that there is to choose from. */
-static enum vsw_drop set_up(struct nf_conn *ct, bool source,
-			    const struct nf_nat_range2 *range)
-{
-	if (nf_nat_setup_info(ct, range, source ? NF_NAT_MANIP_SRC :
-				  NF_NAT_MANIP_DST) != NF_ACCEPT)
-		return VSW_DROP_NAT;
-	if (source && nf_conntrack_tuple_taken(nf_ct_tuple(ct, IP_CT_DIR_REPLY),
-					       ct))
-		return VSW_DROP_NAT_EXHAUSTED;
-	return VSW_PASS;
-}
-
-static enum vsw_drop begin(struct vsw_pkt *pkt, const struct sk_buff *skb,
-			   const struct nf_conn *ct, bool source, u32 rule)
-{
-	enum vsw_drop why = vsw_conn_begin(pkt->in, ct);
-
-	if (!why)
-		vsw_conn_note(pkt->br, ct, source, rule, source ?
-			      ((const struct ethhdr *)skb->data)->h_source :
-			      NULL);
-	return why;
-}
-
-static enum vsw_drop obey(struct vsw_pkt *pkt, const struct sk_buff *skb,
-			  struct nf_conn *ct, bool source,
-			  struct vsw_nat_rule *rule)
-{
-	struct nf_nat_range2 range;
-	enum vsw_drop why;
-
-	if (!find_range(&rule->spec, source, ct, &range))
-		return VSW_DROP_NAT_ADDRESS;
-	why = begin(pkt, skb, ct, source, rule->id) ?:
-	      set_up(ct, source, &range);
-	if (!why)
-		atomic64_inc(&rule->connections);
-	return why;
-}
-
-/* From the address that it was sent to, so that the reply comes back here */
-static enum vsw_drop from_outside(struct vsw_pkt *pkt,
-				  const struct sk_buff *skb, struct nf_conn *ct)
-{
-	struct nf_nat_range2 range = {
-		.flags = NF_NAT_RANGE_MAP_IPS,
-		.min_addr = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)->dst.u3,
-		.max_addr = nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)->dst.u3,
-	};
-
-	return begin(pkt, skb, ct, true, 0) ?: set_up(ct, true, &range);
-}
-
-/*
- * What no rule is for keeps its address, but not a port that another one has
- * got by a rule.
- */
-static enum vsw_drop keep_source(struct nf_conn *ct)
-{
-	if (nf_nat_alloc_null_binding(ct, NF_INET_POST_ROUTING) != NF_ACCEPT)
-		return VSW_DROP_NAT;
-	return nf_conntrack_tuple_taken(nf_ct_tuple(ct, IP_CT_DIR_REPLY), ct) ?
-	       VSW_DROP_NAT_EXHAUSTED : VSW_PASS;
 }
 
 /* A message about another packet, of which it has a part inside */
@@ -212,13 +83,14 @@ static noinline enum vsw_drop manip_odd(struct sk_buff *skb, struct nf_conn *ct,
 {
 	bool ok = true, done = false;
 
-	skb_pull_rcsum(skb, ETH_HLEN);
+	/* no part of what a device has summed up */
+	__skb_pull(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (is_about(info))
 		ok = manip_icmp(skb, ct, info, hook, &done);
 	if (ok && !done)
 		ok = nf_nat_packet(ct, info, hook, skb) == NF_ACCEPT;
-	skb_push_rcsum(skb, ETH_HLEN);
+	__skb_push(skb, ETH_HLEN);
 	skb_reset_mac_header(skb);
 	return ok ? VSW_PASS : VSW_DROP_NAT;
 }
@@ -238,17 +110,22 @@ manip(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
 /* The MAC address of the host that a frame is for now, see the DOC */
 static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 		     enum ip_conntrack_info info, const struct in6_addr *addr,
-		     u8 *mac)
+		     bool turn, u8 *mac)
 {
 	struct vsw_neigh_key key = { .addr = *addr, .vid = pkt->vid };
+	bool reply = CTINFO2DIR(info) == IP_CT_DIR_REPLY;
 	struct vsw_neigh_entry entry;
 
-	if (vsw_neigh_get(&pkt->br->neigh, &key, &entry)) {
+	if (reply && vsw_conn_mac(pkt->br, ct, true, mac))
+		return true;
+	/* nobody outside says who has an address inside */
+	if (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
+	    (turn || entry.info.owner != VSWKM_NEIGH_OWNER_LEARNED ||
+	     entry.info.port != pkt->in->index)) {
 		ether_addr_copy(mac, entry.info.mac);
 		return true;
 	}
-	return CTINFO2DIR(info) == IP_CT_DIR_REPLY &&
-	       vsw_conn_origin(pkt->br, ct, mac);
+	return !reply && vsw_conn_mac(pkt->br, ct, false, mac);
 }
 
 static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,
@@ -259,11 +136,9 @@ static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,
 	if (skb_ensure_writable(skb, ETH_HLEN))
 		return VSW_DROP_NOMEM;
 	eth = (struct ethhdr *)skb->data;
-	skb_postpull_rcsum(skb, eth, ETH_HLEN);
 	ether_addr_copy(eth->h_dest, dest);
 	if (src)
 		ether_addr_copy(eth->h_source, src);
-	skb_postpush_rcsum(skb, eth, ETH_HLEN);
 	return VSW_PASS;
 }
 
@@ -288,7 +163,12 @@ static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct sk_buff *skb,
 		return why;
 	if (!vsw_nat_dest(skb, &after) || ipv6_addr_equal(&before, &after))
 		return VSW_PASS;
-	known = find_mac(pkt, ct, info, &after, mac);
+	/* this copy is not for the one that it would go to */
+	if (pkt->how & VSW_HOW_FLOODED)
+		return VSW_DROP_NAT;
+	known = find_mac(pkt, ct, info, &after, must, mac);
+	if (known && !nf_ct_is_confirmed(ct))
+		vsw_conn_note_mac(pkt->br, ct, false, mac);
 	if (!known && (must || vsw_nat_announced(pkt->br, pkt->vid, &before))) {
 		vsw_nat_ask(pkt, &after, &before);
 		return VSW_DROP_NAT_NEIGH;
@@ -319,12 +199,28 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt)
 	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_DST_NAT_DONE)) {
 		rule = vsw_nat_choose(rcu_dereference(pkt->in->nat), false,
 				      nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL));
-		why = rule ? obey(pkt, pkt->skb, ct, false, rule) : VSW_PASS;
+		why = rule ? vsw_nat_obey(pkt, pkt->skb, ct, false, rule) : VSW_PASS;
 		if (why)
 			return why;
 	}
 	return alters(ct, info, false) ?
 	       new_dest(pkt, pkt->skb, ct, info, &turn) : VSW_PASS;
+}
+
+/* One whose host can be found, or asked for: else it leaves as it is. */
+static struct vsw_nat_rule *
+choose_hairpin(const struct vsw_pkt *pkt, const struct vsw_nat_set *set,
+	       const struct nf_conntrack_tuple *tuple)
+{
+	struct vsw_nat_rule *rule = vsw_nat_choose(set, false, tuple);
+	struct vsw_neigh_key key = { .vid = pkt->vid };
+	struct vsw_neigh_entry entry;
+
+	if (!rule || rule->spec.announce)
+		return rule;
+	key.addr = rule->spec.min;
+	return ipv6_addr_equal(&rule->spec.min, &rule->spec.max) &&
+	       vsw_neigh_get(&pkt->br->neigh, &key, &entry) ? rule : NULL;
 }
 
 /* Rules of the port where a connection is about to leave for the first time */
@@ -338,8 +234,9 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt, struct sk_buff *skb,
 	enum vsw_drop why;
 
 	if (may_turn && !(ct->status & IPS_DST_NAT_DONE)) {
-		hairpin = vsw_nat_choose(set, false, tuple);
-		why = hairpin ? obey(pkt, skb, ct, false, hairpin) : VSW_PASS;
+		hairpin = choose_hairpin(pkt, set, tuple);
+		why = hairpin ? vsw_nat_obey(pkt, skb, ct, false, hairpin) :
+				VSW_PASS;
 		if (why)
 			return why;
 	}
@@ -347,21 +244,65 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt, struct sk_buff *skb,
 		return VSW_PASS;
 	rule = vsw_nat_choose(set, true, tuple);
 	if (rule)
-		return obey(pkt, skb, ct, true, rule);
-	return hairpin ? from_outside(pkt, skb, ct) : keep_source(ct);
+		return vsw_nat_obey(pkt, skb, ct, true, rule);
+	return hairpin ? vsw_nat_from_outside(pkt, skb, ct) :
+			 vsw_nat_keep_source(ct);
 }
 
 /*
  * It has begun by another port and is not answered yet: a copy left there, or
  * its way has changed. It is to begin again, not to leave as it is.
  */
-static bool is_late(const struct vsw_nat_set *set, struct nf_conn *ct,
-		    enum ip_conntrack_info info)
+static bool is_late(const struct vsw_pkt *pkt, const struct vsw_nat_set *set,
+		    struct nf_conn *ct, enum ip_conntrack_info info)
 {
-	return info == IP_CT_NEW && !(ct->status & IPS_SRC_NAT_DONE) &&
-	       vsw_nat_choose(set, true, nf_ct_tuple(ct,
-						     IP_CT_DIR_ORIGINAL)) &&
-	       nf_ct_kill(ct);
+	const struct vsw_nat_rule *rule;
+	u32 has[2] = {};
+
+	if (info != IP_CT_NEW || ct->status & IPS_SRC_NAT)
+		return false;
+	rule = vsw_nat_choose(set, true, nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL));
+	if (!rule || (vsw_conn_rules(pkt->br, ct, has) && has[1] == rule->id))
+		return false;
+	nf_ct_kill(ct);
+	return true;
+}
+
+/* To many, or from one that has no address yet: nothing answers to it. */
+static bool is_for_many(const struct sk_buff *skb, const struct nf_conn *ct)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	const union nf_inet_addr *src =
+		&nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)->src.u3;
+
+	return is_multicast_ether_addr(eth->h_dest) ||
+	       (nf_ct_l3num(ct) == NFPROTO_IPV4 ? !src->ip :
+						  ipv6_addr_any(&src->in6));
+}
+
+/*
+ * A copy of what nobody knows the place of: the others may not have what is
+ * for this port, so it is bound by itself, and for this time only. See
+ * vsw_conn_commit().
+ */
+static enum vsw_drop choose_flooded(const struct vsw_pkt *pkt,
+				    const struct vsw_port *port,
+				    const struct vsw_nat_set *set,
+				    struct sk_buff *skb, struct nf_conn *ct)
+{
+	const struct nf_conntrack_tuple *tuple =
+		nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
+	const struct vsw_nat_rule *rule;
+
+	if (ct->status & IPS_SRC_NAT_DONE)
+		return VSW_PASS;
+	rule = vsw_nat_choose(set, true, tuple);
+	if (ct->status & IPS_DST_NAT || vsw_nat_choose(set, false, tuple))
+		return rule ? VSW_DROP_NAT : VSW_PASS;
+	if (!rule)
+		return VSW_PASS;
+	ct = vsw_conn_anew(pkt, skb, port);
+	return ct ? vsw_nat_obey_once(ct, rule) : VSW_DROP_NAT;
 }
 
 /* It begins, is not answered yet, or goes to another host than it says. */
@@ -375,10 +316,15 @@ static noinline enum vsw_drop nat_out(struct vsw_pkt *pkt,
 		    !(pkt->how & (VSW_HOW_FLOODED | VSW_HOW_TURNED));
 	enum vsw_drop why = VSW_PASS;
 
-	if (set && !nf_ct_is_confirmed(ct))
+	if (!set || is_for_many(skb, ct))
+		goto dest;
+	if (nf_ct_is_confirmed(ct))
+		why = is_late(pkt, set, ct, info) ? VSW_DROP_NAT : VSW_PASS;
+	else if (pkt->how & VSW_HOW_FLOODED)
+		return choose_flooded(pkt, port, set, skb, ct);
+	else
 		why = choose_out(pkt, skb, set, ct, turn);
-	else if (set && is_late(set, ct, info))
-		why = VSW_DROP_NAT;
+dest:
 	if (why || !alters(ct, info, false))
 		return why;
 	why = new_dest(pkt, skb, ct, info, &turn);
@@ -429,11 +375,37 @@ enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 	if (!(ct->status & IPS_NAT_MASK))
 		return VSW_PASS;
 	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_SRC_NAT_DONE)) {
-		why = keep_source(ct);
+		why = vsw_nat_keep_source(ct);
 		if (why)
 			return why;
 	}
 	if (!alters(ct, info, true))
 		return VSW_PASS;
 	return manip(skb, ct, info, NF_INET_POST_ROUTING);
+}
+
+/**
+ * vsw_nat_of_answer - give an answer of the switch the addresses of its way back
+ * @answer: what is said in the name of the one that @frame was for, untagged;
+ *	data at the MAC header
+ * @frame: the frame, which may have got a new destination
+ * @about: it has a part of the frame inside (ICMP)
+ *
+ * Context: BH disabled, RCU read side.
+ * Return: false if it cannot be sent.
+ */
+bool vsw_nat_of_answer(struct sk_buff *answer, const struct sk_buff *frame,
+		       bool about)
+{
+	enum ip_conntrack_info info;
+	struct nf_conn *ct = nf_ct_get(frame, &info);
+
+	if (!ct || !(ct->status & IPS_NAT_MASK))
+		return true;
+	if (CTINFO2DIR(info) == IP_CT_DIR_ORIGINAL)
+		info = about ? IP_CT_RELATED_REPLY : IP_CT_ESTABLISHED_REPLY;
+	else
+		info = about ? IP_CT_RELATED : IP_CT_ESTABLISHED;
+	return !manip(answer, ct, info, NF_INET_PRE_ROUTING) &&
+	       !manip(answer, ct, info, NF_INET_POST_ROUTING);
 }

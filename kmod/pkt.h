@@ -18,7 +18,9 @@
 #define VSW_HOW_FLOODED	BIT(3)	/* it goes to ports that it is not for */
 #define VSW_HOW_REJECT	BIT(4)	/* it tells a sender of a frame denied */
 #define VSW_HOW_TURNED	BIT(5)	/* it is forwarded a second time, see nat.h */
-#define VSW_HOW_HERE	(VSW_HOW_FLOODED | VSW_HOW_REJECT | VSW_HOW_TURNED)
+#define VSW_HOW_ANSWER	BIT(6)	/* the switch itself says so */
+#define VSW_HOW_HERE	(VSW_HOW_FLOODED | VSW_HOW_REJECT | VSW_HOW_TURNED | \
+			 VSW_HOW_ANSWER)
 
 /**
  * struct vsw_pkt - one frame on its way through the switch; on the stack

@@ -252,7 +252,9 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 
 	if (unlikely(why)) {
 		if (pkt->skb)	/* no fragment that waits for others */
-			vsw_drop_skb(port, skb, pkt->vid, why);
+			vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in :
+								  port,
+				     skb, pkt->vid, why);
 		return;
 	}
 	if (static_branch_unlikely(&vsw_conn_used.key) &&

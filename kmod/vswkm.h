@@ -138,6 +138,7 @@ struct vsw_port {
  * @miss: events about what is unknown
  * @zone: where its connections are, never NULL
  * @conns: which ports they are of
+ * @nat_rules: number of the rules of NAT of its ports
  * @announced_nat: rules of NAT of its ports that announce, with holes; NULL for
  *	none
  */
@@ -162,6 +163,7 @@ struct vsw_bridge {
 	struct vsw_conn_zone __rcu *zone;
 	struct vsw_conn_table conns;
 	struct vsw_nat_set __rcu *announced_nat;
+	unsigned int nat_rules;
 };
 
 /**

@@ -13,6 +13,7 @@
 #include <net/netfilter/ipv4/nf_reject.h>
 #include <net/netfilter/ipv6/nf_reject.h>
 
+#include "../nat/nat.h"
 #include "../pkt.h"
 #include "../suppress.h"
 #include "key.h"
@@ -189,7 +190,7 @@ static struct sk_buff *make_reply(const struct vsw_pkt *pkt,
  *
  * The answer goes to the port where the frame entered, past its ACL: who
  * rejects wants it to be heard. There is none to fragments, to multicast, to
- * errors of ICMP, to ND, and to what came through a tunnel from an address that
+ * errors of ICMP, to ND, to what turns round (see nat.h), and to what came through a tunnel from an address that
  * is not known to be behind it.
  *
  * Context: BH disabled, RCU read side.
@@ -205,12 +206,17 @@ void vsw_acl_reject(const struct vsw_pkt *pkt, struct vsw_port *from,
 	unsigned int at;
 
 	/* that of the rules may not have looked as far */
-	if (!vsw_acl_key_read(skb, pkt->vid, VSW_ACL_NEED_L3 | VSW_ACL_NEED_L4,
+	if (pkt->how & VSW_HOW_TURNED || !vsw_acl_key_read(skb, pkt->vid, VSW_ACL_NEED_L3 | VSW_ACL_NEED_L4,
 			      &key) || !answers(&key) ||
 	    !vsw_suppress_way_back(pkt, key.src, &answer.dest))
 		return;
 	at = vsw_acl_l3_offset(skb);
 	answer.skb = make_reply(pkt, skb, &key, at);
-	if (answer.skb)
+	if (!answer.skb)
+		return;
+	if (at == ETH_HLEN &&
+	    !vsw_nat_of_answer(answer.skb, skb, key.proto != IPPROTO_TCP))
+		kfree_skb(answer.skb);
+	else
 		vsw_send_answer(pkt, &answer);
 }

@@ -9,6 +9,14 @@
 #include "../suppress.h"
 #include "nat.h"
 
+/* The answer is the address of the bridge's own port, so that has to be there. */
+static bool may_answer(const struct vsw_bridge *br, u16 vid)
+{
+	const struct vsw_port *local = br->local;
+
+	return test_bit(vid, rcu_dereference(local->vlan)->member);
+}
+
 /**
  * vsw_nat_announced - the rule by which the switch answers for an address
  * @br: the bridge
@@ -29,9 +37,17 @@ struct vsw_nat_rule *vsw_nat_announced(const struct vsw_bridge *br, u16 vid,
 		rule = READ_ONCE(set->rule[i]);
 		if (rule && vsw_nat_has_outside(&rule->spec, addr) &&
 		    test_bit(vid, rcu_dereference(rule->port->vlan)->member))
-			return rule;
+			return may_answer(br, vid) ? rule : NULL;
 	}
 	return NULL;
+}
+
+/* Whoever says so inside does not take the address away from the switch. */
+static bool may_own(const struct vsw_nat_rule *rule,
+		    const struct vsw_neigh_entry *entry)
+{
+	return entry->info.owner != VSWKM_NEIGH_OWNER_LEARNED ||
+	       entry->info.port == rule->port->index;
 }
 
 /**
@@ -51,12 +67,15 @@ bool vsw_nat_answer(const struct vsw_pkt *pkt, const struct vsw_arpnd *what,
 {
 	struct vsw_neigh_key key = { .addr = what->target, .vid = pkt->vid };
 	const u8 *mac = pkt->br->dev->dev_addr;
+	const struct vsw_nat_rule *rule;
 	struct vsw_neigh_entry entry;
 
-	if (pkt->in == pkt->br->local ||
-	    !vsw_nat_announced(pkt->br, pkt->vid, &what->target) ||
-	    (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
-	     !ether_addr_equal(entry.info.mac, mac)) ||
+	if (pkt->in == pkt->br->local)
+		return false;
+	rule = vsw_nat_announced(pkt->br, pkt->vid, &what->target);
+	if (!rule || (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
+		      !ether_addr_equal(entry.info.mac, mac) &&
+		      may_own(rule, &entry)) ||
 	    !vsw_suppress_way_back(pkt, what->mac, &answer->dest))
 		return false;
 	answer->skb = vsw_arpnd_answer(what, mac, false);
@@ -106,36 +125,62 @@ static void heard(struct vsw_pkt *pkt, const struct vsw_arpnd *what)
 		vsw_send_answer(pkt, &answer);
 }
 
+/* Is it for an address outside, and not for the host that has that, too? */
+static bool is_outside(const struct vsw_pkt *pkt, const struct vsw_port *port)
+{
+	const struct vsw_nat_set *set = rcu_dereference(port->nat);
+	enum ip_conntrack_info info;
+	struct nf_conn *ct = nf_ct_get(pkt->skb, &info);
+
+	if (!ct || !vsw_conn_carried(pkt->conn))
+		return false;
+	return ct->status & IPS_NAT_MASK ||
+	       (!nf_ct_is_confirmed(ct) && set &&
+		vsw_nat_choose(set, false,
+			       nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)));
+}
+
 /**
  * vsw_nat_local - what is for the host by its MAC address, if not by its IP
  * @pkt: the frame
  * @skb: a copy that is about to leave to the host
+ * @why: set to the verdict
  *
  * Context: BH disabled, RCU read side. May move the headers.
- * Return: verdict, as that of vsw_nat_out().
+ * Return: the port by which it would leave if the switch did not answer for its
+ * destination, in whose zone it has been tracked; NULL if it is for the host.
  */
-enum vsw_drop vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb)
+struct vsw_port *vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb,
+			       enum vsw_drop *why)
 {
+	bool asked = pkt->conn;
 	struct vsw_nat_rule *rule;
 	struct vsw_arpnd what;
 	struct in6_addr dest;
-	enum vsw_drop why;
 
+	*why = VSW_PASS;
 	/* of copies, questions have been answered before */
-	if (skb != pkt->skb || pkt->how & VSW_HOW_FLOODED)
-		return VSW_PASS;
+	if (skb != pkt->skb ||
+	    pkt->how & (VSW_HOW_FLOODED | VSW_HOW_ANSWER | VSW_HOW_TURNED))
+		return NULL;
 	if (vsw_arpnd_parse(skb, &what)) {
 		heard(pkt, &what);
-		return VSW_PASS;
+		return NULL;
 	}
-	if (!vsw_nat_dest(skb, &dest))
-		return VSW_PASS;
-	rule = vsw_nat_announced(pkt->br, pkt->vid, &dest);
+	rule = vsw_nat_dest(skb, &dest) ?
+	       vsw_nat_announced(pkt->br, pkt->vid, &dest) : NULL;
 	if (!rule)
-		return VSW_PASS;
-	why = vsw_conn_gather(pkt);
-	if (why)
-		return why;
-	return vsw_conn_track(pkt, pkt->skb, rule->port) ?:
-	       vsw_nat_out(pkt, rule->port, pkt->skb);
+		return NULL;
+	*why = vsw_conn_gather(pkt);
+	if (!*why)
+		*why = vsw_conn_track(pkt, pkt->skb, rule->port);
+	if (*why)
+		return NULL;
+	if (is_outside(pkt, rule->port))
+		return rule->port;
+	if (!asked) {
+		nf_reset_ct(pkt->skb);
+		pkt->conn = 0;
+	}
+	return NULL;
 }

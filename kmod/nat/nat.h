@@ -10,6 +10,8 @@
 #include <linux/types.h>
 #include <uapi/linux/vswkm.h>
 
+#include "../drop.h"
+
 /**
  * DOC: NAT
  *
@@ -39,12 +41,20 @@
  * to, and is forwarded once more, from the MAC address of the bridge. Replies
  * go to that source, so they come to the same place and turn round as well.
  *
- * Announced addresses are answered for by the switch, in the VLANs of the port,
- * with the MAC address of the bridge: by ARP and ND to all that ask but the
- * host, unless a neighbour is known to have the address. What comes for them to
- * the bridge's own port is taken for something that would leave by the port
- * that has the rule, see above. If the host inside is not known, it is asked
+ * Announced addresses are answered for by the switch, in the VLANs that both the
+ * port and the bridge's own port have, with the MAC address of the bridge: by
+ * ARP and ND to all that ask but the host, unless a neighbour is known to have
+ * the address that was configured or is where the port leads to. What comes for them to
+ * the bridge's own port, if the rule or a connection that it was for matches, is
+ * taken for something that would leave by the port that has the rule, under the
+ * policy of that; see above. If the host inside is not known, it is asked
  * for, and the frame is dropped, as a router does.
+ *
+ * Flooded: where nobody knows the place of a destination, a copy for a port with
+ * a rule gets its source by itself, and no copy begins a connection as long as
+ * the bridge has rules; the answer shows the place, and the next frame begins.
+ * What is for many (multicast, broadcast), or from one that has no address yet,
+ * is left alone by rules of sources.
  *
  * When rules change, connections end that are not as the rules say: those that
  * a removed rule was for, and, when one is added, those without NAT that the
@@ -52,6 +62,7 @@
  */
 
 #define VSW_NAT_MAX_RULES	1024	/* of a port: the first frame pays */
+#define VSW_NAT_MAX_ANNOUNCED	1024	/* of a bridge: looked at one by one */
 #define VSW_NAT_MAX_ADDRS	65536	/* in a range */
 
 struct net;
@@ -157,7 +168,21 @@ bool vsw_nat_answer(const struct vsw_pkt *pkt, const struct vsw_arpnd *what,
 		    struct vsw_answer *answer);
 void vsw_nat_ask(const struct vsw_pkt *pkt, const struct in6_addr *addr,
 		 const struct in6_addr *outside);
-enum vsw_drop vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb);
+struct vsw_port *vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb,
+			       enum vsw_drop *why);
+
+/* nat/bind.c */
+enum vsw_drop vsw_nat_obey(struct vsw_pkt *pkt, const struct sk_buff *skb,
+			   struct nf_conn *ct, bool source,
+			   struct vsw_nat_rule *rule);
+enum vsw_drop vsw_nat_obey_once(struct nf_conn *ct,
+				const struct vsw_nat_rule *rule);
+enum vsw_drop vsw_nat_from_outside(struct vsw_pkt *pkt,
+				   const struct sk_buff *skb,
+				   struct nf_conn *ct);
+enum vsw_drop vsw_nat_keep_source(struct nf_conn *ct);
+int vsw_nat_init(void);
+void vsw_nat_exit(void);
 
 /* nat/rewrite.c */
 bool vsw_nat_rewrite(struct sk_buff *skb, const struct nf_conn *ct, int dir,
@@ -169,6 +194,8 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 			  struct sk_buff *skb);
 enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 			     enum ip_conntrack_info info);
+bool vsw_nat_of_answer(struct sk_buff *answer, const struct sk_buff *frame,
+		       bool about);
 bool vsw_nat_dest(const struct sk_buff *skb, struct in6_addr *addr);
 
 #endif /* VSW_NAT_H */

@@ -63,6 +63,15 @@ static void update(struct vsw_port *port)
 	vsw_suppress_update(br);
 }
 
+static bool shares_vlan(const struct vsw_port *port)
+{
+	const struct vsw_port *local = port->br->local;
+
+	return local && bitmap_intersects(rtnl_dereference(port->vlan)->member,
+					  rtnl_dereference(local->vlan)->member,
+					  VLAN_N_VID);
+}
+
 static int check(struct vsw_port *port, const struct vsw_nat_spec *spec,
 		 struct netlink_ext_ack *extack)
 {
@@ -74,6 +83,20 @@ static int check(struct vsw_port *port, const struct vsw_nat_spec *spec,
 		NL_SET_ERR_MSG(extack, "the port has 1024 NAT rules already");
 		return -ENOSPC;
 	}
+	set = rtnl_dereference(port->br->announced_nat);
+	if (spec->announce) {
+		if (set && set->n >= VSW_NAT_MAX_ANNOUNCED) {
+			NL_SET_ERR_MSG(extack,
+				       "1024 rules of the bridge announce already");
+			return -ENOSPC;
+		}
+		if (!shares_vlan(port)) {
+			NL_SET_ERR_MSG(extack,
+				       "the bridge's own port, which is to answer, has no VLAN of the port");
+			return -EINVAL;
+		}
+	}
+	set = rtnl_dereference(port->nat);
 	for (i = 0; set && i < set->n; i++) {
 		other = &set->rule[i]->spec;
 		if (!memcmp(other, spec, sizeof(*spec))) {
@@ -113,6 +136,7 @@ static int change(struct vsw_port *port, struct vsw_nat_rule *more,
 			return -ENOMEM;
 		}
 	}
+	WRITE_ONCE(br->nat_rules, br->nat_rules + (more ? 1 : -1));
 	set_replace(&port->nat, set);
 	if (announce)
 		set_replace(&br->announced_nat, tell);
@@ -232,6 +256,7 @@ void vsw_nat_port_gone(struct vsw_port *port)
 
 	if (!set)
 		return;
+	WRITE_ONCE(port->br->nat_rules, port->br->nat_rules - set->n);
 	withdraw(port);
 	vsw_conn_flush_rules(port->br, set->rule, set->n);
 	RCU_INIT_POINTER(port->nat, NULL);

@@ -23,7 +23,9 @@ static int put_place(struct sk_buff *skb, const struct vsw_port *port)
 
 static int put_src(struct sk_buff *skb, const struct vsw_nat_spec *spec)
 {
-	if (!spec->plen)
+	/* ::/0 says no more than that it is IPv6 */
+	if (!spec->plen && !(spec->kind == VSWKM_NAT_KIND_MASQUERADE &&
+			     spec->family))
 		return 0;
 	return vsw_nl_put_addr(skb, VSWKM_A_NAT_SRC, &spec->match) ?:
 	       nla_put_u8(skb, VSWKM_A_NAT_SRC_LEN, spec->plen -

@@ -10,59 +10,18 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=hypervisors.sh
 . "$HERE/hypervisors.sh"
+# shellcheck source=nat_lib.sh
+. "$HERE/nat_lib.sh"
 begin
-bridges sw0
-for h in va vb vo; do
-	host $h sw0 -
-	ipv6_on $h eth0
-done
-for i in 1 2; do
-	h=$(cut -d" " -f$i <<<"va vb")
-	try ip -n $h addr add 10.0.0.$i/24 dev eth0
-	try ip -n $h addr add fd00::$i/64 dev eth0 nodad
-	try ip -n $h route add 198.51.100.0/24 dev eth0
-	try ip -n $h route add fd51::/64 dev eth0
-done
-try ip -n vo addr add 198.51.100.1/24 dev eth0
-try ip -n vo addr add fd51::1/64 dev eth0 nodad
+nat_hosts
 
-TOOL=$HERE/nat.py
-who() { # NS PORT
-	background in_ns "$1" python3 -IS "$TOOL" who "$2"
-	wait_for in_ns "$1" sh -c "ss -Hltun | grep -c :$2 | grep -qx 2"
-}
-ask() { in_ns "$1" python3 -IS "$TOOL" ask "${@:2}"; }
-# unheard NS ADDR PORT tcp|udp: silence can only be waited for
-unheard() { [[ $(ASK_SECONDS=1 ask "$@") == "no answer" ]]; }
-# nat_id WORDS: number of the rule that was added last
-nat_id() { vswtool -j nat show | jq 'map(.id) | max'; }
-nat_get() { vswtool -j nat show | jq -r ".[] | select(.id == $1) | $2"; }
-nat() { try vswtool nat add vo "$@"; }
-gone() { try vswtool nat del vo "$@"; }
 drops() { bridge_drops sw0 "$1"; }
 who vo 80
 who va 80
 who vb 80
 who vb 8080
-OUT=198.51.100
 ping6s() { in_ns "$1" ping -6 -n -q -c 1 -w "$WAIT_LIMIT" "$2"; }
 big() { in_ns "$1" ping -n -q -c 1 -w "$WAIT_LIMIT" -s 4000 "$2"; }
-# keep NAME NS ADDR PORT: a connection that says who it is at each line that
-# $TMP/NAME.in gets; say NAME prints that
-keep() {
-	: >"$TMP/$1"
-	mkfifo "$TMP/$1.in"
-	background in_ns "$2" python3 -IS "$TOOL" keep "$3" "$4" "$TMP/$1.in" >"$TMP/$1"
-}
-say() {
-	local before
-	before=$(wc -l <"$TMP/$1")
-	# shellcheck disable=SC2016
-	timeout 5 sh -c 'echo >"$0"' "$TMP/$1.in"
-	# shellcheck disable=SC2016
-	wait_for sh -c '[ "$(wc -l <"$0")" -gt "$1" ]' "$TMP/$1" "$before"
-	tail -n 1 "$TMP/$1"
-}
 ok "without NAT there is no way back" unheard va $OUT.1 80 udp 5001
 
 # ---- Source: an address ----
@@ -165,6 +124,7 @@ nat map $OUT.32 10.0.0.2 announce on
 capture wire vo eth0 ip
 both IPv4 $OUT.1 $OUT.31 $OUT.32
 ok "a ping" pings vo $OUT.32
+comes_true "which is seen" seen wire "$OUT.1 > $OUT.32: ICMP"
 is "$(captured wire | grep -c '10\.0\.0\.')" 0 "no inside address is on the wire"
 stop_last
 nat map fd51::31 fd00::1 announce on
@@ -173,6 +133,7 @@ capture wire vo eth0 ip6
 both IPv6 fd51::1 fd51::31 fd51::32
 ok "a ping" ping6s vo fd51::32
 ok "from inside" ping6s va fd51::1
+comes_true "which is seen" seen wire "fd51::31 > fd51::1: ICMP6"
 is "$(captured wire | grep -v neighbor | grep -c 'fd00::')" 0 "no inside address is on the wire"
 stop_last
 
@@ -181,10 +142,13 @@ like "$(in_ns vo ip neigh show $OUT.32)" "$(bridge_get sw0 .address)" "the switc
 ok "again when it is asked whether that still holds" in_ns vo arping -q -f -w 3 -I eth0 $OUT.32
 try ip -n va addr add $OUT.32/24 dev eth0
 try in_ns va arping -q -U -c 1 -I eth0 $OUT.32
+like "$(in_ns vo arping -c 1 -w 3 -I eth0 $OUT.32)" "$(bridge_get sw0 .address | tr a-f A-F)" "also if a host inside says that it has it"
+try vswtool neigh add sw0 $OUT.32 lladdr "$(mac 1)" vlan 1
 try ip -n vo neigh flush all
-ok "if a host has it, it answers" pings vo $OUT.32
+ok "if one has it by order, it answers" pings vo $OUT.32
 like "$(in_ns vo ip neigh show $OUT.32)" "$(mac 1)" "alone"
 try ip -n va addr del $OUT.32/24 dev eth0
+try vswtool neigh del sw0 $OUT.32 vlan 1
 try vswtool neigh flush sw0
 try ip -n vo neigh flush all
 
@@ -229,7 +193,7 @@ try vswtool port del vo
 is "$(vswtool -j nat show | jq length)" 0 "goes with its port"
 try vswtool port add sw0 vo
 try ip -n vo neigh flush all
-ok "and nobody answers any more" unheard vo $OUT.44 80 tcp
+no "and nobody answers any more" in_ns vo arping -q -f -w 1 -I eth0 $OUT.44
 
 # ---- What is refused ----
 nat snat src 10.0.0.0/24 to $OUT.10

@@ -44,6 +44,8 @@ struct vsw_field {
 	uint8_t ink;
 	uint32_t dflt;
 	const char *const *names;	/* of 0 and 1, instead of off, on */
+	const char *glue;	/* in text, joins it to the one before */
+	uint16_t bracket;	/* of address and port, the other: [IPv6]:PORT */
 };
 
 /**

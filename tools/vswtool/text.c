@@ -134,12 +134,31 @@ static void put_word(struct vsw_out *o, const char *key)
 		fputc(*key == '_' ? '-' : *key, o->fp);
 }
 
+static bool has_brackets(const struct vsw_field *f, const struct vsw_rec *rec,
+			 bool addr)
+{
+	const struct nlattr *other = f->bracket ? rec->tb[f->bracket] : NULL;
+
+	return other && nla_len(addr ? rec->tb[f->attr] : other) == 16;
+}
+
 static void put_pair(struct vsw_out *o, const struct vsw_field *f,
 		     const struct vsw_rec *rec, const char *sep)
 {
-	fputs(sep, o->fp);
-	put_word(o, f->key);
-	fputc(' ', o->fp);
+	bool addr = vsw_attr_spec(rec->set, f->attr)->type == VSW_S_IP;
+	bool brackets = has_brackets(f, rec, addr);
+
+	if (brackets && !addr)
+		fputc(']', o->fp);
+	if (f->glue) {
+		fputs(f->glue, o->fp);
+	} else {
+		fputs(sep, o->fp);
+		put_word(o, f->key);
+		fputc(' ', o->fp);
+	}
+	if (brackets && addr)
+		fputc('[', o->fp);
 	put_inked(o, f, rec);
 }
 
@@ -178,7 +197,8 @@ static void put_options(struct vsw_out *o, const struct vsw_field *f,
 		if (f->level != VSW_L_OPTION || !rec->tb[f->attr] ||
 		    is_default(f, rec))
 			continue;
-		fprintf(o->fp, "%*s", owed, "");
+		if (!f->glue)
+			fprintf(o->fp, "%*s", owed, "");
 		put_pair(o, f, rec, "");
 		owed = 1;
 	}
