@@ -20,9 +20,9 @@ done
 ok "hosts know each other" pings h1 10.0.0.2
 ok "by IPv6" pings h1 fd00::2
 
-# talkers ADDR1 ADDR2: hot.py, with commands by ask
+# talkers ADDR1 ADDR2 [SEEN2]: hot.py, with commands by ask
 talkers() {
-	coproc HOT { python3 -IS "$HERE/hot.py" h1 h2 "$1" "$2" 8; }
+	coproc HOT { python3 -IS "$HERE/hot.py" h1 h2 "$1" "$2" 8 "${@:3}"; }
 	read -r word cpus <&"${HOT[0]}"
 	is "$word" ready "sockets are there, $cpus processors"
 }
@@ -184,6 +184,47 @@ places() { # FAMILY
 	try vswtool acl del a
 }
 
+# ---- Other addresses: h1 knows h2 by one that it has not ----
+translated() { # FAMILY OUTSIDE1 OUTSIDE2 ADDR1 ADDR2 ADDR3
+	local before
+	try vswtool nat add h1 dnat dst "$3" proto udp dport 5000 to "$5"
+	try vswtool nat add h1 dnat dst "$3" proto udp dport 5001-5007 to "$5"
+	warm 1
+	before=$(cached)
+	all 1 "IPv$1: a connection with NAT goes on"
+	is "$(ask back 1)" "$cpus" "IPv$1: both ways"
+	ok "IPv$1: unseen by the tracker" test "$(cached)" -ge $((before + cpus))
+	try vswtool nat del h1 dnat dst "$3" proto udp dport 5001-5007 to "$5"
+	none 1 "IPv$1: its rule removed"
+	is "$(ask back 1)" 0 "IPv$1: both ways"
+	try vswtool nat add h1 dnat dst "$3" proto udp dport 5001-5007 to "$6"
+	none 1 "IPv$1: a rule for another host"
+	try vswtool nat del h1 dnat dst "$3" proto udp dport 5001-5007 to "$6"
+	try vswtool nat add h1 dnat dst "$3" proto udp dport 5001-5007 to "$5"
+	all 1 "IPv$1: the old one again"
+	warm 1
+	is "$(vswtool -j conn flush sw0 port h1 | jq '.[0].flushed > 0')" true "IPv$1: its connections are forgotten"
+	all 1 "IPv$1: the rule begins another"
+	is "$(ask back 1)" "$cpus" "IPv$1: both ways"
+
+	warm 1
+	capture "wire$1" h2 eth0 udp port 5001
+	try vswtool nat add h2 snat src "$4" to "$2"
+	is "$(ask blind 1)" sent "IPv$1: a rule for the source where it leaves"
+	ok "IPv$1: the tracker was asked" wait_for seen "wire$1" "$5.5001"
+	try vswtool conn flush sw0 port h1
+	is "$(ask blind 1)" sent "IPv$1: once its connection is forgotten"
+	comes_true "IPv$1: it has another source" seen "wire$1" "$2.[0-9]+ > $5.5001"
+	stop_last
+	capture "plain$1" h2 eth0 udp port 5001
+	try vswtool nat del h2 snat src "$4" to "$2"
+	all 1 "IPv$1: and its own again"
+	no "IPv$1: at once" seen "plain$1" "$2.[0-9]+ >"
+	stop_last
+	try vswtool nat del h1 dnat dst "$3" proto udp dport 5000 to "$5"
+	try vswtool nat del h1 dnat dst "$3" proto udp dport 5001-5007 to "$5"
+}
+
 talkers 10.0.0.1 10.0.0.2
 stateless 4
 stateful 4
@@ -194,6 +235,20 @@ talkers fd00::1 fd00::2
 stateless 6
 stateful 6
 places 6
+kill "$HOT_PID"
+wait "$HOT_PID" 2>/dev/null
+for i in 1 2; do
+	try ip -n h$i route add 198.51.100.0/24 dev eth0
+	try ip -n h$i route add fd51::/64 dev eth0
+	try ip -n h$i neigh add 198.51.100.$((3 - i)) lladdr "$(mac $((3 - i)))" dev eth0
+	try ip -n h$i neigh add fd51::$((3 - i)) lladdr "$(mac $((3 - i)))" dev eth0
+done
+talkers 10.0.0.1 10.0.0.2 198.51.100.2
+translated 4 198.51.100.1 198.51.100.2 10.0.0.1 10.0.0.2 10.0.0.3
+kill "$HOT_PID"
+wait "$HOT_PID" 2>/dev/null
+talkers fd00::1 fd00::2 fd51::2
+translated 6 fd51::1 fd51::2 fd00::1 fd00::2 fd00::3
 kill "$HOT_PID"
 wait "$HOT_PID" 2>/dev/null
 conserved >/dev/null || fail "counters add up"
