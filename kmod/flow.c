@@ -148,7 +148,9 @@ VSW_STAGE void vsw_flow_read(const struct sk_buff *skb,
 /*
  * Multilinear, with secret multipliers: who does not know them cannot choose
  * frames that fall into the set of somebody else. The upper bits depend on all
- * bits of the words, the highest of which may cancel out.
+ * bits of the words, the highest of which may cancel out. Words that differ by
+ * one each, as ports do, would be evenly spaced, and come to lie on each other
+ * at some spacings: hence the second round.
  */
 static __always_inline u32 flow_hash(const u64 *word, unsigned int words)
 {
@@ -157,6 +159,7 @@ static __always_inline u32 flow_hash(const u64 *word, unsigned int words)
 
 	for (i = 0; i < words; i++)
 		hash += word[i] * vsw_flow_mult[i];
+	hash = (hash ^ hash >> 32) * vsw_flow_mult[0];
 	return hash >> 32;
 }
 

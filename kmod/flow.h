@@ -52,9 +52,9 @@
 
 #define VSW_FLOW_WORDS4		4	/* of what a frame looks like, IPv4 */
 #define VSW_FLOW_WORDS6		7
-#define VSW_FLOW_WAYS		2
-#define VSW_FLOW_SETS4		4096	/* on each CPU */
-#define VSW_FLOW_SETS6		1024
+#define VSW_FLOW_WAYS		4
+#define VSW_FLOW_SETS4		2048	/* on each CPU */
+#define VSW_FLOW_SETS6		512
 #define VSW_FLOW_SHARES		256	/* ports are told apart by so many */
 #define VSW_FLOW_NEW		64	/* remembered of a port in a jiffy */
 #define VSW_FLOW_LIFE		HZ	/* jiffies that it is remembered */

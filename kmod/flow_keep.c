@@ -50,62 +50,59 @@ static bool has_share(struct vsw_flow_cache *cache, const struct vsw_port *port)
 	return true;
 }
 
+/* Does one make room rather than another: it does not hold, or is older? */
+static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b, u32 gen)
+{
+	if ((a->gen == gen) != (b->gen == gen))
+		return a->gen != gen;
+	return (s32)(a->born - b->born) < 0;
+}
+
 /*
- * Which of two ways makes room: the one that is of the same frame, one that does
- * not hold, or the older one.
+ * A way of a set for it, with its words: that which is of the same frame, or
+ * one that makes room. NULL if the port has had its share.
  */
-static unsigned int worse(const struct vsw_flow *a, const u64 *a_word,
-			  const struct vsw_flow *b, const u64 *b_word,
-			  const struct vsw_flow_seed *seed, bool *same)
+static struct vsw_flow *take(struct vsw_flow_cache *cache, void *set,
+			     size_t way_size, const struct vsw_flow_seed *seed,
+			     const struct vsw_port *port)
 {
 	size_t size = seed->words * sizeof(seed->word[0]);
+	struct vsw_flow *flow, *worst = set;
+	unsigned int i;
 
-	*same = true;
-	if (!memcmp(a_word, seed->word, size))
-		return 0;
-	if (!memcmp(b_word, seed->word, size))
-		return 1;
-	*same = false;
-	if ((a->gen == seed->gen) != (b->gen == seed->gen))
-		return a->gen == seed->gen;
-	return (s32)(b->born - a->born) < 0;
+	for (i = 0; i < VSW_FLOW_WAYS; i++) {
+		flow = set + i * way_size;
+		if (!memcmp(flow + 1, seed->word, size))
+			goto found;
+		if (is_worse(flow, worst, seed->gen))
+			worst = flow;
+	}
+	if (!has_share(cache, port))
+		return NULL;
+	flow = worst;
+found:
+	flow->gen = 0;
+	barrier();
+	memcpy(flow + 1, seed->word, size);
+	return flow;
 }
 
-/* The way for it, with its words; NULL if the port has had its share */
-static struct vsw_flow *take4(struct vsw_flow_cache *cache,
-			      const struct vsw_flow_seed *seed,
-			      const struct vsw_port *port)
+static struct vsw_flow *make_room(struct vsw_flow_cache *cache,
+				  const struct vsw_flow_seed *seed,
+				  const struct vsw_port *port)
 {
-	struct vsw_flow4 *way = cache->v4 + seed->hash /
+	struct vsw_flow4 *v4 = cache->v4 + seed->hash /
 		(BIT_ULL(32) / VSW_FLOW_SETS4) * VSW_FLOW_WAYS;
-	bool same;
-
-	way += worse(&way[0].flow, way[0].word, &way[1].flow, way[1].word,
-		     seed, &same);
-	if (!same && !has_share(cache, port))
-		return NULL;
-	way->flow.gen = 0;
-	barrier();
-	memcpy(way->word, seed->word, sizeof(way->word));
-	return &way->flow;
-}
-
-static struct vsw_flow *take6(struct vsw_flow_cache *cache,
-			      const struct vsw_flow_seed *seed,
-			      const struct vsw_port *port)
-{
-	struct vsw_flow6 *way = cache->v6 + seed->hash /
+	struct vsw_flow6 *v6 = cache->v6 + seed->hash /
 		(BIT_ULL(32) / VSW_FLOW_SETS6) * VSW_FLOW_WAYS;
-	bool same;
 
-	way += worse(&way[0].flow, way[0].word, &way[1].flow, way[1].word,
-		     seed, &same);
-	if (!same && !has_share(cache, port))
-		return NULL;
-	way->flow.gen = 0;
-	barrier();
-	memcpy(way->word, seed->word, sizeof(way->word));
-	return &way->flow;
+	/* the words are right behind what is said */
+	BUILD_BUG_ON(offsetof(struct vsw_flow4, word) != sizeof(v4->flow));
+	BUILD_BUG_ON(offsetof(struct vsw_flow6, word) != sizeof(v6->flow));
+
+	return seed->words == VSW_FLOW_WORDS4 ?
+	       take(cache, v4, sizeof(*v4), seed, port) :
+	       take(cache, v6, sizeof(*v6), seed, port);
 }
 
 /*
@@ -154,8 +151,7 @@ void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
 		if (ct && !vsw_flow_may_pass(ct))
 			return;
 	}
-	flow = seed->words == VSW_FLOW_WORDS4 ? take4(cache, seed, port) :
-						take6(cache, seed, port);
+	flow = make_room(cache, seed, port);
 	if (!flow)
 		return;
 	if (ct && nf_ct_protonum(ct) == IPPROTO_TCP)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The last step: to a device, to the host, or to the bridge next door. */
 
+#include <net/netfilter/nf_conntrack.h>
+#include <net/netfilter/nf_conntrack_core.h>
 #include <net/sch_generic.h>
 #include <net/xfrm.h>
 
+#include "nat/nat.h"
 #include "pkt.h"
 #include "trace.h"
 
@@ -223,8 +226,21 @@ static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
 				       struct sk_buff *skb,
 				       u16 remote)
 {
-	enum vsw_drop why = vsw_conn_commit(pkt, skb);
+	enum ip_conntrack_info info;
+	struct nf_conn *ct = nf_ct_get(skb, &info);
+	enum vsw_drop why = VSW_PASS;
 
+	/* nothing is to be noted of what both sides go on with */
+	if (ct && (info == IP_CT_ESTABLISHED ||
+		   info == IP_CT_ESTABLISHED_REPLY) &&
+	    test_bit(IPS_ASSURED_BIT, &ct->status)) {
+		if (ct->status & IPS_NAT_MASK)
+			why = vsw_nat_source(skb, ct, info);
+		nf_conntrack_confirm(skb);	/* tells what is new */
+		nf_reset_ct(skb);
+	} else if (ct) {
+		why = vsw_conn_commit(pkt, skb);
+	}
 	if (why)	/* the limit is of the port that it came in by */
 		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,
 			     pkt->vid, why);

@@ -31,8 +31,9 @@ static __sum16 *find_check(const struct sk_buff *skb, void *l4, u8 proto)
 	       &udp->check : NULL;
 }
 
-static void write_port(struct sk_buff *skb, void *l4, __sum16 *check,
-		       const struct rewrite *what)
+static __always_inline void write_port(struct sk_buff *skb, void *l4,
+				       __sum16 *check,
+				       const struct rewrite *what)
 {
 	__be16 *port = (__be16 *)l4 + !what->source;
 

@@ -110,6 +110,26 @@ ok "the ACL of the port by which it would leave" unheard va $OUT.32 80 tcp
 try vswtool acl unbind out port vo
 is "$(ask va $OUT.32 80 tcp 6012)" "$OUT.32 6012" "not any more"
 
+# ---- Sums that are in the frames, not left to devices ----
+nat map fd51::32 fd00::2 announce on
+nat map fd51::31 fd00::1 announce on
+sums() { # DESC
+	is "$(ask vo $OUT.32 8080 tcp 6021)" "$OUT.1 6021" "$1: TCP"
+	is "$(ask vo $OUT.32 8080 udp 6022)" "$OUT.1 6022" "$1: UDP"
+	is "$(ask va $OUT.32 8080 tcp 6023)" "$OUT.32 6023" "$1: TCP that turns round"
+	is "$(ask va $OUT.32 8080 udp 6024)" "$OUT.32 6024" "$1: UDP that does"
+	is "$(ask vo fd51::32 8080 tcp 6021)" "fd51::1 6021" "$1: TCP by IPv6"
+	is "$(ask vo fd51::32 8080 udp 6022)" "fd51::1 6022" "$1: UDP by IPv6"
+	is "$(ask va fd51::1 80 udp 6025)" "fd51::31 6025" "$1: UDP from inside"
+}
+sums "summed by devices"
+for h in va vb vo; do try in_ns $h ethtool -K eth0 tx off; done
+sums "summed in frames"
+for h in va vb vo; do try in_ns $h ethtool -K eth0 tx on; done
+nat_del() { gone id "$(nat_id)"; }
+nat_del
+nat_del
+
 # ---- Rules at the bridge's own port ----
 try vswtool nat add sw0 snat src 10.0.0.0/24 to 10.9.9.9
 is "$(ask va $OUT.32 80 tcp 6013)" "$OUT.32 6013" "are not for what turns round elsewhere"
