@@ -35,7 +35,14 @@ ask() {
 all() { is "$(ask send "$1")" "$cpus" "$2"; }
 none() { is "$(ask send "$1")" 0 "$2"; }
 warm() { is "$(ask warm "$1")" $((2 * cpus)) "pair $1 is hot"; }
-# cached: frames that the policy decided on as it did before
+# cached: frames that the policy decided on as it did before; unseen PAIR: both
+# ways of it, within the second for which that is remembered
+unseen() {
+	local before
+	ask warm "$1" || return
+	before=$(cached)
+	ask send "$1" && ask back "$1" && (($(cached) >= before + 2 * cpus))
+}
 cached() { port_get h1 '.stats.cached'; }
 # rule LIST COMMENT JQ: of the rule with this comment
 rule() {
@@ -119,7 +126,7 @@ stateless() { # FAMILY
 
 # ---- With state ----
 stateful() { # FAMILY
-	local before zone pair
+	local zone pair
 	list a deny
 	for pair in 1 2 3; do
 		try vswtool acl add a prio 10 in allow proto udp dport 500$pair state new comment "pair $pair"
@@ -127,10 +134,9 @@ stateful() { # FAMILY
 	try vswtool acl bind a port h1
 	warm 1
 	warm 2
-	before=$(cached)
 	all 1 "IPv$1: a connection goes on"
 	is "$(ask back 1)" "$cpus" "IPv$1: both ways"
-	ok "IPv$1: unseen by the tracker" test "$(cached)" -ge $((before + 2 * cpus))
+	comes_true "IPv$1: unseen by the tracker" unseen 1
 
 	drop a "pair 1"
 	all 1 "IPv$1: without the rule that began it it goes on, as its state allows"
@@ -186,14 +192,12 @@ places() { # FAMILY
 
 # ---- Other addresses: h1 knows h2 by one that it has not ----
 translated() { # FAMILY OUTSIDE1 OUTSIDE2 ADDR1 ADDR2 ADDR3
-	local before
 	try vswtool nat add h1 dnat dst "$3" proto udp dport 5000 to "$5"
 	try vswtool nat add h1 dnat dst "$3" proto udp dport 5001-5007 to "$5"
 	warm 1
-	before=$(cached)
 	all 1 "IPv$1: a connection with NAT goes on"
 	is "$(ask back 1)" "$cpus" "IPv$1: both ways"
-	ok "IPv$1: unseen by the tracker" test "$(cached)" -ge $((before + cpus))
+	comes_true "IPv$1: unseen by the tracker" unseen 1
 	try vswtool nat del h1 dnat dst "$3" proto udp dport 5001-5007 to "$5"
 	none 1 "IPv$1: its rule removed"
 	is "$(ask back 1)" 0 "IPv$1: both ways"

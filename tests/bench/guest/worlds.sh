@@ -83,11 +83,20 @@ world_S8m() { world_S1; }
 # for a stream. The frames that are counted go on with it.
 world_S9() {
 	world_S1
+	remembered
 	conversation=1
+}
+
+# The clock leaps while the machine waits for its host; no connection ends then.
+remembered() {
+	modprobe nf_conntrack
+	echo 86400 >/proc/sys/net/netfilter/nf_conntrack_udp_timeout
+	echo 86400 >/proc/sys/net/netfilter/nf_conntrack_udp_timeout_stream
 }
 
 world_S9k() {
 	world_S1
+	remembered
 	conversation=1000 warm=4000
 	traffic+=("udp_src_min 1000" "udp_src_max 2000")
 }
@@ -109,6 +118,7 @@ translated() { outside=198.51.100.1 out_ip=$outside; }
 world_SX() {
 	world_S5
 	translated
+	remembered
 	dummies d2
 	conversation=1 answers=d2
 	traffic+=("vlan_id 100" "vlan_p 0" "vlan_cfi 0")
