@@ -90,6 +90,19 @@ struct vsw_vlan_cfg *vsw_fixture_cfg(struct kunit *test, u8 mode, u16 pvid,
 	return cfg;
 }
 
+/* vsw_port_alloc(), as under the RTNL */
+struct vsw_port *vsw_fixture_alloc(struct vsw_bridge *br, u8 kind,
+				   struct net_device *dev,
+				   struct vsw_vlan_cfg *cfg)
+{
+	struct vsw_port *port;
+
+	rtnl_lock();
+	port = vsw_port_alloc(br, kind, dev, cfg);
+	rtnl_unlock();
+	return port;
+}
+
 static struct vsw_port *vsw_fixture_publish(struct kunit *test,
 					    struct vsw_port *port)
 {
@@ -113,8 +126,8 @@ struct vsw_port *vsw_fixture_port(struct kunit *test,
 	struct vsw_bridge *br = vsw_fixture_bridge(test);
 
 	return vsw_fixture_publish(test,
-				   vsw_port_alloc(br, VSWKM_PORT_KIND_PATCH,
-						  NULL, cfg));
+				   vsw_fixture_alloc(br, VSWKM_PORT_KIND_PATCH,
+						     NULL, cfg));
 }
 
 /* The same with a netdevice behind it, of which only the MTU is true. */
@@ -126,9 +139,9 @@ struct vsw_port *vsw_fixture_dev_port(struct kunit *test,
 
 	fix->port_dev->mtu = mtu;
 	return vsw_fixture_publish(test,
-				   vsw_port_alloc(fix->br,
-						  VSWKM_PORT_KIND_NETDEV,
-						  fix->port_dev, cfg));
+				   vsw_fixture_alloc(fix->br,
+						     VSWKM_PORT_KIND_NETDEV,
+						     fix->port_dev, cfg));
 }
 
 /* A trunk with VLANs enough for most: each takes time to make. */

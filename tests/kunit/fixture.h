@@ -77,6 +77,9 @@ void vsw_fixture_vlans(struct kunit *test, unsigned long *vids,
 		       const char *list);
 struct vsw_vlan_cfg *vsw_fixture_cfg(struct kunit *test, u8 mode, u16 pvid,
 				     const char *vlans);
+struct vsw_port *vsw_fixture_alloc(struct vsw_bridge *br, u8 kind,
+				   struct net_device *dev,
+				   struct vsw_vlan_cfg *cfg);
 struct vsw_port *vsw_fixture_port(struct kunit *test,
 				  struct vsw_vlan_cfg *cfg);
 struct vsw_port *vsw_fixture_dev_port(struct kunit *test,

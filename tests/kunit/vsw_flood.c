@@ -186,8 +186,8 @@ static void vsw_flood_full_bridge(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list->cap, VSW_MAX_PORTS);
 	KUNIT_EXPECT_EQ(test, vsw_flood_times(list, NULL), 0);
 
-	port = vsw_port_alloc(br, VSWKM_PORT_KIND_PATCH, NULL,
-			      vsw_vlan_alloc(VSWKM_PORT_MODE_ACCESS, 1));
+	port = vsw_fixture_alloc(br, VSWKM_PORT_KIND_PATCH, NULL,
+				 vsw_vlan_alloc(VSWKM_PORT_MODE_ACCESS, 1));
 	KUNIT_ASSERT_NOT_NULL(test, port);
 	rtnl_lock();
 	err = vsw_port_publish(port, &extack);

@@ -103,10 +103,10 @@ static void vsw_suppress_ports(struct kunit *test, u32 flags,
 	tun = kunit_kzalloc(test, sizeof(*tun), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, tun);
 	tun->flags = flags;
-	ports->tunnel = vsw_port_alloc(br, VSWKM_PORT_KIND_TUNNEL, NULL,
-				       vsw_fixture_cfg(test,
-						       VSWKM_PORT_MODE_TRUNK, 0,
-						       "10"));
+	ports->tunnel = vsw_fixture_alloc(br, VSWKM_PORT_KIND_TUNNEL, NULL,
+					  vsw_fixture_cfg(test,
+							  VSWKM_PORT_MODE_TRUNK,
+							  0, "10"));
 	KUNIT_ASSERT_NOT_NULL(test, ports->tunnel);
 	ports->tunnel->tunnel = tun;
 	ports->tunnel->flags |= VSW_PF_UP;
