@@ -316,6 +316,8 @@ bool vsw_conn_origin(struct vsw_bridge *br, const struct nf_conn *ct, u8 *mac)
  * @ct: the connection
  * @rule: number of the rule
  *
+ * One that another expected has its NAT.
+ *
  * Context: any, RCU read side.
  * Return: true if it is.
  */
@@ -324,8 +326,10 @@ bool vsw_conn_has_rule(struct vsw_bridge *br, const struct nf_conn *ct,
 {
 	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
 
-	return entry && (READ_ONCE(entry->rule[0]) == rule ||
-			 READ_ONCE(entry->rule[1]) == rule);
+	if (entry && (READ_ONCE(entry->rule[0]) == rule ||
+		      READ_ONCE(entry->rule[1]) == rule))
+		return true;
+	return ct->master && vsw_conn_has_rule(br, ct->master, rule);
 }
 
 /* A few connections of a port; false when there were none. */

@@ -223,8 +223,12 @@ static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
 				       struct sk_buff *skb,
 				       u16 remote)
 {
+	unsigned int len = skb->len;
 	enum vsw_drop why = vsw_conn_commit(pkt, skb);
 
+	/* the address that a helper has written may be a longer one */
+	if (!why && skb->len > len && !vsw_egress_fits(pkt, port, skb))
+		why = VSW_DROP_MTU;
 	if (why)	/* the limit is of the port that it came in by */
 		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,
 			     pkt->vid, why);
