@@ -171,13 +171,32 @@ done
 try in_ns va sysctl -qw net.ipv4.tcp_timestamps=0
 before=$(bridge_drops sw0 mtu)
 is "$(FTP_SECONDS=2 ftp va $OUT.1 list)" 200 "commands that fit"
-in_ns va python3 -ISc 'import socket, sys
+# line N: a PORT, in a packet with N other lines
+line() {
+	in_ns va python3 -ISc 'import socket, sys
 sock = socket.create_connection((sys.argv[1], 21))
 sock.recv(100)
 sock.send(b"NOOP\r\n")	# a helper looks at lines behind a line
 sock.recv(100)
-sock.send(b"PORT 10,0,0,1,200,100\r\n" + 6 * b"NOOP\r\n")' $OUT.1
+sock.send(b"PORT 10,0,0,1,200,100\r\n" + int(sys.argv[2]) * b"NOOP\r\n")' $OUT.1 "$1"
+}
+line 6
 comes_true "one that has grown too large is counted" more_drops sw0 mtu "$before"
+
+# ---- A line in fragments, whose checksum no device makes ----
+for h in va vo; do
+	try ip link set $h mtu 1500
+	try ip -n $h link set eth0 mtu 1500
+done
+# TCP has segments of 48 bytes at least
+try ip -n va link set eth0 mtu 72
+try in_ns va sysctl -qw net.ipv4.ip_no_pmtu_disc=1
+: >"$TMP/vo.ports"
+capture wire vo eth0 ip
+line 4
+comes_true "one in fragments comes" grep -q 'PORT 198,51,100,100,200,100' "$TMP/vo.ports"
+comes_true "in fragments" seen wire "$OUT.100 > $OUT.1: "
+stop_last
 for h in va vo; do
 	try ip link set $h mtu 1500
 	try ip -n $h link set eth0 mtu 1500
