@@ -55,7 +55,8 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 		vsw_flow_keep(seed, pkt, skb, port, tracked, rule,
 			      action == VSWKM_ACL_ACTION_DENY);
 	if (action == VSWKM_ACL_ACTION_ALLOW)
-		return VSW_PASS;
+		return rule && unlikely(rule->helps) ?
+		       vsw_conn_help_give(rule->extra->help, skb) : VSW_PASS;
 	/* where a copy was flooded to, its receiver may not be */
 	if (action == VSWKM_ACL_ACTION_REJECT &&
 	    (dir == VSWKM_ACL_DIR_IN || !(pkt->how & VSW_HOW_FLOODED)))

@@ -7,6 +7,7 @@
 #include <linux/ipv6.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 
 #include "pkt.h"
@@ -283,12 +284,13 @@ struct nf_conn *vsw_conn_anew(const struct vsw_pkt *pkt, struct sk_buff *skb,
 /**
  * vsw_conn_commit - a frame that was tracked leaves
  * @pkt: the frame
- * @skb: the copy of it, which is parted from its connection
+ * @skb: the copy of it, which is parted from its connection; may move, and be
+ *	longer or shorter than before
  *
  * Context: BH disabled, RCU read side.
  * Return: verdict; the frame is not to leave if it begins a connection that the
  * tracker has no room for, that another one has taken the place of, or that is
- * beyond the limit of the port where it entered.
+ * beyond the limit of the port where it entered; or if a helper refuses it.
  */
 enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 {
@@ -312,6 +314,11 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 	} else if (ctinfo == IP_CT_ESTABLISHED_REPLY &&
 		   !test_bit(IPS_ASSURED_BIT, &ct->status)) {
 		vsw_conn_answered(pkt->in, ct);
+	}
+	if (nfct_help(ct) || ct->status & IPS_SEQ_ADJUST) {
+		why = vsw_conn_help_run(pkt, skb);
+		if (why)
+			return why;
 	}
 	if (nf_conntrack_confirm(skb) != NF_ACCEPT)
 		return VSW_DROP_CONN;

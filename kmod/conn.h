@@ -11,6 +11,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
+#include <uapi/linux/vswkm.h>
 
 /**
  * DOC: Connections
@@ -78,6 +79,7 @@ enum vsw_conn_kind {
 };
 
 struct nf_conn;
+struct nf_conntrack_helper;
 struct netlink_ext_ack;
 struct sk_buff;
 struct vsw_bridge;
@@ -171,6 +173,24 @@ struct vsw_conn_pos {
 	unsigned int done;
 };
 
+/**
+ * struct vsw_conn_help - what helps connections that a rule lets begin
+ * @node: in the list of the request, until a rule has it
+ * @helper: of nf_conntrack, for IPv4 and IPv6, with references; NULL for none
+ * @nat: there is a reference to its part for NAT, too
+ * @name: its name
+ *
+ * Off unless a rule asks for it. What a helper sees on one connection, such as
+ * the PORT of FTP, it makes nf_conntrack expect another one by, which is then
+ * related to the first; and it has the addresses there follow those of NAT.
+ */
+struct vsw_conn_help {
+	struct list_head node;
+	struct nf_conntrack_helper *helper[2];
+	bool nat[2];
+	char name[VSWKM_ACL_HELPER_MAX + 1];
+};
+
 /* frames may have been tracked */
 extern struct static_key_false_deferred vsw_conn_used;
 
@@ -185,6 +205,15 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb);
 /* conn_frag.c */
 enum vsw_drop vsw_conn_gather(struct vsw_pkt *pkt);
 struct sk_buff *vsw_conn_apart(const struct vsw_pkt *pkt, struct sk_buff *skb);
+
+/* conn_help.c */
+struct vsw_conn_help *vsw_conn_help_make(const char *name, u8 proto,
+					 const bool want[2]);
+void vsw_conn_help_free(struct vsw_conn_help *help);
+enum vsw_drop vsw_conn_help_give(const struct vsw_conn_help *help,
+				 const struct sk_buff *skb);
+enum vsw_drop vsw_conn_help_run(const struct vsw_pkt *pkt,
+				struct sk_buff *skb);
 
 /* conn_table.c */
 int vsw_conn_table_init(struct vsw_conn_table *tbl);

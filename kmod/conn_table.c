@@ -343,18 +343,27 @@ bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
  * @rule: set to the numbers of that for its destination and that for its
  *	source, 0 for none
  *
+ * One that another expected has its NAT.
+ *
  * Context: any, RCU read side.
  * Return: false if the connection is not known.
  */
 bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule)
 {
-	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
+	const struct vsw_conn_entry *entry;
+	bool known = false;
 
-	if (!entry)
-		return false;
-	rule[0] = READ_ONCE(entry->rule[0]);
-	rule[1] = READ_ONCE(entry->rule[1]);
-	return true;
+	for (; ct; ct = ct->master) {
+		entry = entry_find(&br->conns, ct);
+		if (!entry)
+			continue;
+		known = true;
+		rule[0] = READ_ONCE(entry->rule[0]);
+		rule[1] = READ_ONCE(entry->rule[1]);
+		if (rule[0] || rule[1])
+			break;
+	}
+	return known;
 }
 
 /* A few connections of a port; false when there were none. */

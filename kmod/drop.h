@@ -71,6 +71,8 @@
 	  "connection tracking has no room for another connection") \
 	X(CONN_LIMIT, conn_limit, NOT_SPECIFIED, 1,			\
 	  "the port has as many connections as its limit allows")	\
+	X(CONN_HELPER, conn_helper, NOT_SPECIFIED, 0,			\
+	  "the helper of its connection can make nothing of it")	\
 	X(NAT, nat, NOT_SPECIFIED, 0,					\
 	  "malformed, or of no use to the address translation")		\
 	X(NAT_EXHAUSTED, nat_exhausted, NOT_SPECIFIED, 0,		\

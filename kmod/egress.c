@@ -52,6 +52,15 @@ static noinline bool vsw_fits(const struct vsw_pkt *pkt,
 	       (skb_is_gso(skb) && skb_gso_validate_mac_len(skb, max));
 }
 
+/* A frame that has grown since vsw_egress() let it pass */
+static bool vsw_egress_fits(const struct vsw_pkt *pkt,
+			    const struct vsw_port *port,
+			    const struct sk_buff *skb)
+{
+	return port->kind != VSWKM_PORT_KIND_NETDEV ||
+	       vsw_fits(pkt, skb, READ_ONCE(port->dev->mtu) + ETH_HLEN);
+}
+
 static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 					       const struct vsw_port *port)
 {

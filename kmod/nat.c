@@ -107,6 +107,18 @@ manip(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
 	return manip_odd(skb, ct, info, hook);
 }
 
+/* Does it go to where the connection that expected it began? */
+static bool is_to_origin(const struct nf_conn *master,
+			 const struct in6_addr *addr)
+{
+	struct in6_addr origin;
+
+	if (!master)
+		return false;
+	vsw_conn_addr(master, IP_CT_DIR_ORIGINAL, false, &origin);
+	return ipv6_addr_equal(&origin, addr);
+}
+
 /* The MAC address of the host that a frame is for now, see the DOC */
 static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 		     enum ip_conntrack_info info, const struct in6_addr *addr,
@@ -125,7 +137,11 @@ static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 		ether_addr_copy(mac, entry.info.mac);
 		return true;
 	}
-	return !reply && vsw_conn_mac(pkt->br, ct, false, mac);
+	if (reply)
+		return false;
+	return vsw_conn_mac(pkt->br, ct, false, mac) ||
+	       (is_to_origin(ct->master, addr) &&
+		vsw_conn_mac(pkt->br, ct->master, true, mac));
 }
 
 static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,

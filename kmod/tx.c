@@ -3,6 +3,7 @@
 
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_helper.h>
 #include <net/sch_generic.h>
 #include <net/xfrm.h>
 
@@ -229,17 +230,22 @@ static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
 	enum ip_conntrack_info info;
 	struct nf_conn *ct = nf_ct_get(skb, &info);
 	enum vsw_drop why = VSW_PASS;
+	unsigned int len = skb->len;
 
 	/* nothing is to be noted of what both sides go on with */
 	if (ct && (info == IP_CT_ESTABLISHED ||
 		   info == IP_CT_ESTABLISHED_REPLY) &&
-	    test_bit(IPS_ASSURED_BIT, &ct->status)) {
+	    (ct->status & (IPS_ASSURED | IPS_SEQ_ADJUST)) == IPS_ASSURED &&
+	    !nfct_help(ct)) {
 		if (ct->status & IPS_NAT_MASK)
 			why = vsw_nat_source(skb, ct, info);
 		nf_conntrack_confirm(skb);	/* tells what is new */
 		nf_reset_ct(skb);
 	} else if (ct) {
 		why = vsw_conn_commit(pkt, skb);
+		/* the address that a helper has written may be a longer one */
+		if (!why && skb->len > len && !vsw_egress_fits(pkt, port, skb))
+			why = VSW_DROP_MTU;
 	}
 	if (why)	/* the limit is of the port that it came in by */
 		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,

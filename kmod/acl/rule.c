@@ -6,6 +6,7 @@
 #include <linux/sort.h>
 #include <linux/string.h>
 
+#include "../conn.h"
 #include "acl.h"
 
 #define VSW_ACL_BLOCK	64	/* rules whose counters are together */
@@ -125,7 +126,7 @@ static void ask_for_sets(struct vsw_acl_spec *spec)
 
 static bool has_extra(const struct vsw_acl_spec *spec)
 {
-	return spec->comment || spec->n_sport || spec->n_dport ||
+	return spec->comment || spec->help || spec->n_sport || spec->n_dport ||
 	       memchr_inv(spec->set, 0, sizeof(spec->set));
 }
 
@@ -138,11 +139,12 @@ static void extra_free(struct vsw_acl_extra *extra)
 	for (i = 0; i < VSW_ACL_SET_USES; i++)
 		if (extra->set[i])
 			vsw_acl_set_put(extra->set[i]);
+	vsw_conn_help_free(extra->help);
 	kfree(extra->comment);
 	kfree(extra);
 }
 
-static struct vsw_acl_extra *extra_make(const struct vsw_acl_spec *spec)
+static struct vsw_acl_extra *extra_make(struct vsw_acl_spec *spec)
 {
 	unsigned int n = spec->n_sport + spec->n_dport;
 	struct vsw_acl_extra *extra;
@@ -158,6 +160,8 @@ static struct vsw_acl_extra *extra_make(const struct vsw_acl_spec *spec)
 			return NULL;
 		}
 	}
+	extra->help = spec->help;
+	spec->help = NULL;
 	extra->n_sport = spec->n_sport;
 	extra->n_dport = spec->n_dport;
 	memcpy(extra->range, spec->sport,
@@ -204,11 +208,12 @@ static struct vsw_acl_rule *rule_alloc(const struct vsw_acl_spec *spec)
 /**
  * vsw_acl_rule_make - make a rule
  * @list: the list that it is for
- * @spec: what it is to be; its lists of ports are put in order
+ * @spec: what it is to be; its lists of ports are put in order, and its helper
+ *	is taken away
  *
  * Context: RTNL held, may sleep.
  * Return: the rule, which is in no list yet and belongs to the caller; NULL
- * without memory.
+ * without memory, after which the helper may still be there.
  */
 struct vsw_acl_rule *vsw_acl_rule_make(struct vsw_acl_list *list,
 				       struct vsw_acl_spec *spec)
@@ -227,6 +232,7 @@ struct vsw_acl_rule *vsw_acl_rule_make(struct vsw_acl_list *list,
 		rule->extra = extra_make(spec);
 		if (!rule->extra)
 			goto err;
+		rule->helps = rule->extra->help;
 	}
 	if (give_stats(list, rule))
 		goto err;
@@ -329,6 +335,8 @@ size_t vsw_acl_rule_size(const struct vsw_acl_rule *rule)
 		size += ksize(rule->extra);
 		if (rule->extra->comment)
 			size += ksize(rule->extra->comment);
+		if (rule->helps)
+			size += ksize(rule->extra->help);
 	}
 	return size + sizeof(struct vsw_acl_stats) * num_possible_cpus();
 }

@@ -15,6 +15,7 @@
 
 struct vsw_acl_block;
 struct vsw_acl_list;
+struct vsw_conn_help;
 
 /* The fields of a rule that a set can stand for */
 enum vsw_acl_set_use {
@@ -63,6 +64,7 @@ struct vsw_acl_hits {
  * struct vsw_acl_extra - what few rules have
  * @set: sets, by enum vsw_acl_set_use
  * @comment: text of the operator, NULL for none
+ * @help: for connections that it lets begin, NULL for none
  * @n_sport: number of ranges of source ports
  * @n_dport: number of ranges of destination ports
  * @range: those of sources, then those of destinations; rising, not touching
@@ -70,6 +72,7 @@ struct vsw_acl_hits {
 struct vsw_acl_extra {
 	struct vsw_acl_set *set[VSW_ACL_SET_USES];
 	char *comment;
+	struct vsw_conn_help *help;
 	u8 n_sport;
 	u8 n_dport;
 	struct vsw_acl_ports range[];
@@ -88,6 +91,7 @@ struct vsw_acl_word {
  * @dir: &enum vswkm_acl_dir
  * @action: &enum vswkm_acl_action
  * @log: tell of each frame
+ * @helps: @extra has a helper for connections
  * @gone: under the RTNL: not in the policy that is being made
  * @words: bit map of the words of the key that it looks at
  * @extra: the rest that it looks at, and its comment; NULL for nothing
@@ -101,6 +105,7 @@ struct vsw_acl_rule {
 	u8 dir;
 	u8 action;
 	bool log;
+	bool helps;
 	bool gone;
 	u32 words;
 	struct vsw_acl_extra *extra;
@@ -131,6 +136,7 @@ static inline void vsw_acl_count(const struct vsw_acl_rule *rule,
  * @mask: bits of them that matter
  * @set: sets, NULL for none
  * @comment: text, NULL for none
+ * @help: helper, which the rule that is made takes away; NULL for none
  * @n_sport: number of ranges of source ports
  * @n_dport: number of ranges of destination ports
  * @sport: the ranges, in any order
@@ -146,6 +152,7 @@ struct vsw_acl_spec {
 	struct vsw_acl_key mask;
 	struct vsw_acl_set *set[VSW_ACL_SET_USES];
 	const char *comment;
+	struct vsw_conn_help *help;
 	unsigned int n_sport;
 	unsigned int n_dport;
 	struct vsw_acl_ports sport[VSW_ACL_MAX_RANGES];

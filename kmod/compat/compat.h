@@ -168,6 +168,13 @@ do {									\
 #define VSW_CT_CONFIRM
 #endif
 
+/*
+ * The function of a helper of nf_conntrack. Since 7.2 or so it is NULL in one
+ * that goes, and under RCU; for sparse that is another type.
+ */
+#define vsw_helper_get_fn(helper)					\
+	((__force vsw_helper_fn *)READ_ONCE((helper)->help))
+
 /* rtnl_link_ops.newlink takes a struct since 6.15 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
 #define VSW_NEWLINK_ARGS						\

@@ -31,9 +31,10 @@
  *
  * The MAC address: where the destination is altered, the frame is for another
  * host. That is the one which the neighbour table of the bridge has for {VLAN,
- * new address}; else, of a reply, the one that the connection began from; else
- * it stays as it is. The source's MAC address is never altered, but of what
- * turns round.
+ * new address}; else, of a reply, the one that the connection began from; else,
+ * of a connection that a helper expected, the one that the other began from;
+ * else it stays as it is. The source's MAC address is never altered, but of
+ * what turns round.
  *
  * Hairpin: a frame that would leave by a port for an address which that port
  * translates turns round there. It gets its new destination and a new source,

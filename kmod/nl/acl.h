@@ -21,6 +21,12 @@ int vsw_nl_prefix(struct nlattr *addr, struct nlattr *len,
 		  struct in6_addr *value, struct in6_addr *mask,
 		  struct netlink_ext_ack *extack);
 
+/* rule_help.c */
+int vsw_nl_helps_make(struct genl_info *info, struct list_head *helps);
+struct vsw_conn_help *vsw_nl_help_take(const struct nlattr *rule,
+				       struct list_head *helps);
+void vsw_nl_helps_free(struct list_head *helps);
+
 /* rule_put.c */
 int vsw_nl_put_rule(struct sk_buff *skb, const struct vsw_acl_rule *rule);
 

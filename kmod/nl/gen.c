@@ -214,6 +214,7 @@ const struct nla_policy vswkm_rule_nl_policy[VSWKM_A_RULE_PAD + 1] = {
 	[VSWKM_A_RULE_TARGET] = NLA_POLICY_MAX_LEN(16),
 	[VSWKM_A_RULE_TARGET_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 	[VSWKM_A_RULE_STATE] = NLA_POLICY_MASK(NLA_U8, 0xf),
+	[VSWKM_A_RULE_HELPER] = { .type = NLA_NUL_STRING, .len = VSWKM_ACL_HELPER_MAX, },
 	[VSWKM_A_RULE_PACKETS] = { .type = NLA_U64, },
 	[VSWKM_A_RULE_BYTES] = { .type = NLA_U64, },
 	[VSWKM_A_RULE_IDLE] = { .type = NLA_U64, },

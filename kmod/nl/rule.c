@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "../conn.h"
 #include "acl.h"
 #include "notify.h"
 
@@ -39,7 +40,8 @@ static void vsw_nl_rules_free(struct vsw_acl_edit *edit)
 
 /* The rules of a request, made as @edit is to have them. */
 static int vsw_nl_rules_make(struct genl_info *info, struct vsw_acl_list *list,
-			     struct vsw_acl_edit *edit)
+			     struct vsw_acl_edit *edit,
+			     struct list_head *helps)
 {
 	struct vsw_acl_rule *rule;
 	struct vsw_acl_spec *spec;
@@ -56,8 +58,10 @@ static int vsw_nl_rules_make(struct genl_info *info, struct vsw_acl_list *list,
 				       info->extack);
 		if (err)
 			break;
+		spec->help = vsw_nl_help_take(a, helps);
 		rule = vsw_acl_rule_make(list, spec);
 		if (!rule) {
+			vsw_conn_help_free(spec->help);
 			err = -ENOMEM;
 			break;
 		}
@@ -83,14 +87,15 @@ static int vsw_nl_edit(struct genl_info *info, struct vsw_acl_list *list,
 	return err;
 }
 
-static int vsw_nl_rule_add(struct genl_info *info, struct vsw_acl_edit *edit)
+static int vsw_nl_rule_add(struct genl_info *info, struct vsw_acl_edit *edit,
+			   struct list_head *helps)
 {
 	struct vsw_acl_list *list = vsw_nl_acl(info);
 	int err;
 
 	if (IS_ERR(list))
 		return PTR_ERR(list);
-	err = vsw_nl_rules_make(info, list, edit) ?:
+	err = vsw_nl_rules_make(info, list, edit, helps) ?:
 	      vsw_nl_edit(info, list, edit, VSWKM_A_ACL_RULE);
 	if (err)
 		vsw_nl_rules_free(edit);
@@ -103,6 +108,7 @@ int vswkm_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vsw_acl_edit edit = {
 		.replace = info->attrs[VSWKM_A_ACL_REPLACE],
 	};
+	LIST_HEAD(helps);
 	int err;
 
 	if (!n && !edit.replace) {
@@ -120,9 +126,13 @@ int vswkm_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
 				  GFP_KERNEL_ACCOUNT);
 	if (!edit.add)
 		return -ENOMEM;
-	rtnl_lock();
-	err = vsw_nl_rule_add(info, &edit);
-	rtnl_unlock();
+	err = vsw_nl_helps_make(info, &helps);
+	if (!err) {
+		rtnl_lock();
+		err = vsw_nl_rule_add(info, &edit, &helps);
+		rtnl_unlock();
+	}
+	vsw_nl_helps_free(&helps);
 	kvfree(edit.add);
 	return err;
 }

@@ -3,6 +3,7 @@
 
 #include <net/ipv6.h>
 
+#include "../conn.h"
 #include "acl.h"
 #include "tunnel.h"
 
@@ -165,6 +166,9 @@ static int put_extra(const struct writer *w)
 		if (extra->set[i] &&
 		    nla_put_string(w->skb, attr[i], extra->set[i]->name))
 			return -EMSGSIZE;
+	if (extra->help && nla_put_string(w->skb, VSWKM_A_RULE_HELPER,
+					  extra->help->name))
+		return -EMSGSIZE;
 	return extra->comment ? nla_put_string(w->skb, VSWKM_A_RULE_COMMENT,
 					       extra->comment) : 0;
 }

@@ -99,6 +99,10 @@ class Raw:
                     ("comment", b"x" * 64),)),
                 ("with a long comment", good + (("comment", b"x" * 65 +
                                                  b"\0"),)),
+                ("with an unending helper", tcp + (
+                    ("state", u8(1)), ("helper", b"x" * 16))),
+                ("with a long helper", tcp + (
+                    ("state", u8(1)), ("helper", b"x" * 16 + b"\0"))),
                 ("of a set without a name", good + (("src-set", b"\0"),)),
                 ("of VLAN 0", good + (("vid", u16(0)),)),
         ):

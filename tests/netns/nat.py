@@ -3,7 +3,8 @@
 
 nat.py who PORT                  over TCP and UDP, tell each who comes its
                                  address and port, in as many bytes as it sent
-nat.py ask ADDR PORT tcp|udp [SPORT [BYTES]]
+nat.py who-sctp PORT             the same over SCTP
+nat.py ask ADDR PORT tcp|udp|sctp [SPORT [BYTES]]
                                  print what is told, or the error
 nat.py keep ADDR PORT FIFO       the same over TCP, once for each line in the FIFO
 
@@ -18,6 +19,24 @@ import sys
 
 def told(addr, size):
     return f"{addr[0].removeprefix('::ffff:')} {addr[1]}".encode().ljust(size)
+
+
+def stream(family, kind):
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_SCTP
+                         if kind == "sctp" else 0)
+
+
+def who_sctp(port):
+    listener = stream(socket.AF_INET6, "sctp")
+    listener.bind(("::", port))
+    listener.listen()
+    while True:
+        sock = listener.accept()[0]
+        sock.settimeout(5)      # one at a time, and nobody for ever
+        with contextlib.suppress(OSError):
+            while data := sock.recv(65536):
+                sock.sendall(told(sock.getpeername(), len(data)))
+        sock.close()
 
 
 def who(port):
@@ -49,8 +68,10 @@ def who(port):
 
 def connect(addr, port, kind, sport=0):
     family = socket.AF_INET6 if ":" in addr else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM if kind == "tcp"
-                         else socket.SOCK_DGRAM)
+    if kind == "udp":
+        sock = socket.socket(family, socket.SOCK_DGRAM)
+    else:
+        sock = stream(family, kind)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.settimeout(float(os.environ.get("ASK_SECONDS", "8")))
     sock.bind(("::" if ":" in addr else "0.0.0.0", sport))
@@ -87,6 +108,8 @@ def main():
     what, *args = sys.argv[1:]
     if what == "who":
         who(int(args[0]))
+    elif what == "who-sctp":
+        who_sctp(int(args[0]))
     elif what == "ask":
         ask(args[0], int(args[1]), args[2], *map(int, args[3:]))
     else:

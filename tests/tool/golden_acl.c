@@ -80,6 +80,8 @@ static void put_l4_rule(struct nl_msg *m)
 	nla_put_u8(m, VSWKM_A_RULE_TCP_FLAGS_MASK, 0x12);
 	nla_put_u8(m, VSWKM_A_RULE_FRAG, 0);
 	nla_put_u8(m, VSWKM_A_RULE_DSCP, 46);
+	nla_put_u8(m, VSWKM_A_RULE_STATE, 1);
+	nla_put_string(m, VSWKM_A_RULE_HELPER, "ftp");
 	nla_put_string(m, VSWKM_A_RULE_COMMENT, "\"quoted\" \\ \xff");
 	rule_end(m, nest, true);
 }

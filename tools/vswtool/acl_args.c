@@ -45,6 +45,8 @@ static const char *const kinds[] = { "addr", "port", "mac", NULL };
 	TEXT("icmp-type", "TYPE[/CODE]", "type of ICMP or ICMPv6"),	\
 	TEXT("state", "LIST",						\
 	     "of its connection: new, established, related, invalid"),	\
+	TEXT("helper", "NAME",						\
+	     "give new connections this helper, such as ftp"),		\
 	{ "frag", "on|off", .type = VSW_T_ONOFF,			\
 	  .flags = VSW_A_OPTVAL,					\
 	  .help = "fragments, or what is none" },			\

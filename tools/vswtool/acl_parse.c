@@ -291,6 +291,12 @@ static const char *put_text(struct vsw_msg *msg, const char *name,
 		return parse_icmp(text, msg);
 	if (!strcmp(name, "state"))
 		return parse_state(text, msg);
+	if (!strcmp(name, "helper")) {
+		if (strlen(text) > VSWKM_ACL_HELPER_MAX)
+			return "is longer than 15 characters";
+		vsw_put_str(msg, VSWKM_A_RULE_HELPER, text);
+		return NULL;
+	}
 	if (strlen(text) > VSWKM_ACL_COMMENT_MAX)
 		return "is longer than 63 characters";
 	vsw_put_str(msg, VSWKM_A_RULE_COMMENT, text);

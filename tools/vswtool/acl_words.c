@@ -242,7 +242,8 @@ static void add_frag(struct vsw_rule_words *w, const struct nlattr *attr)
 	done(w);
 }
 
-static void add_comment(struct vsw_rule_words *w, const struct nlattr *attr)
+static void add_string(struct vsw_rule_words *w, const char *key,
+		       const struct nlattr *attr)
 {
 	const char *s;
 	size_t len;
@@ -250,7 +251,7 @@ static void add_comment(struct vsw_rule_words *w, const struct nlattr *attr)
 	if (!attr)
 		return;
 	s = vsw_attr_str(attr, &len);
-	add(w, "comment");
+	add(w, key);
 	text(w, "%.*s", (int)len, s);
 	done(w);
 }
@@ -295,8 +296,9 @@ void vsw_rule_words(struct vsw_rule_words *w, const struct vsw_rec *r)
 	add_icmp(w, r);
 	add_frag(w, r->tb[VSWKM_A_RULE_FRAG]);
 	add_state(w, r->tb[VSWKM_A_RULE_STATE]);
+	add_string(w, "helper", r->tb[VSWKM_A_RULE_HELPER]);
 	add_number(w, "dscp", r->tb[VSWKM_A_RULE_DSCP]);
 	add_prefix(w, "sender", r, VSWKM_A_RULE_SENDER);
 	add_prefix(w, "target", r, VSWKM_A_RULE_TARGET);
-	add_comment(w, r->tb[VSWKM_A_RULE_COMMENT]);
+	add_string(w, "comment", r->tb[VSWKM_A_RULE_COMMENT]);
 }

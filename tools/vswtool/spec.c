@@ -302,6 +302,7 @@ static const struct vsw_attr_spec rule_attrs[] = {
 	[VSWKM_A_RULE_TARGET] = { "target", VSW_S_IP },
 	[VSWKM_A_RULE_TARGET_LEN] = { "target-len", VSW_S_U8 },
 	[VSWKM_A_RULE_STATE] = { "state", VSW_S_U8 },
+	[VSWKM_A_RULE_HELPER] = { "helper", VSW_S_STR },
 	[VSWKM_A_RULE_PACKETS] = { "packets", VSW_S_U64 },
 	[VSWKM_A_RULE_BYTES] = { "bytes", VSW_S_U64 },
 	[VSWKM_A_RULE_IDLE] = { "idle", VSW_S_U64 },

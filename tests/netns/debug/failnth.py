@@ -96,10 +96,11 @@ def plain(text):
     return re.sub(rf'"({counts})":\d+', "", text)
 
 
-# direction and action; comment, src-set, proto and dport
+# direction and action; comment, src-set, proto, dport, state and helper
 OLD = ((3, bytes(4)), (4, bytes(4)))
 RULE = OLD + ((6, b"text\0"), (9, b"hosts\0"), (13, b"\6"),
-              (16 | nlfuzz.NLA_F_NESTED, attr(1, u16(80)) + attr(2, u16(99))))
+              (16 | nlfuzz.NLA_F_NESTED, attr(1, u16(80)) + attr(2, u16(99))),
+              (36, b"\1"), (37, b"ftp\0"))
 CASES = (
     ("bridge-new", [("name", "sw9")], "bridge-del", [("name", "sw9")]),
     ("port-new", [("bridge-name", "sw0"), ("name", "v2")],

@@ -18,6 +18,8 @@ for i in 1 2; do
 	try ip link set "v$i" up
 done
 try vswtool port add sw0 v1 trunk none native 1
+# what modprobe does is not to fail
+try modprobe nf_nat_ftp
 # more rules than are tried one by one
 try vswtool acl create fw
 for ((i = 0; i < 40; i++)); do echo "in allow"; done | try vswtool acl load fw -
