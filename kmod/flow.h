@@ -33,18 +33,18 @@
  * with nf_flow_table, nobody looks at their checksums and sequence numbers, nor
  * strictly at the sequence numbers of later ones.
  *
- * Addresses are not remembered: a frame whose connection has NAT gets that, as if
- * the tracker had said so, and the stages of NAT go on from there.
+ * Addresses are not remembered: a frame whose connection has NAT gets that, as
+ * if the tracker had said so, and the stages of NAT go on from there.
  *
  * Each second the tracker gets to see one frame of a connection all the same,
  * so that it is not far behind, and what has changed about it meanwhile counts.
  *
- * No connection is held: it is looked at again for each frame, so that one that
- * is deleted decides nothing any more. The memory of a connection that has ended
- * may be that of another one at once, but is memory of connections until a grace
- * period of RCU has passed (SLAB_TYPESAFE_BY_RCU). So what a pointer leads to may
- * be looked at if none has passed since it was last known to be right; otherwise
- * it is looked up anew.
+ * No connection is held: it is looked at again for each frame, so that one
+ * that is deleted decides nothing any more. The memory of a connection that has
+ * ended may be that of another one at once, but is memory of connections until
+ * a grace period of RCU has passed (SLAB_TYPESAFE_BY_RCU). So what a pointer
+ * leads to may be looked at if none has passed since it was last known to be
+ * right; otherwise it is looked up anew.
  *
  * Room is bounded, and so is what a port may have remembered in a jiffy: one
  * that scans addresses takes little from the others.
@@ -87,7 +87,7 @@ struct vsw_flow {
 };
 
 #define VSW_FLOW_DENY		BIT(0)
-#define VSW_FLOW_TRACKED	BIT(1)	/* holds for an established connection */
+#define VSW_FLOW_TRACKED	BIT(1)	/* of an established connection */
 
 /* One line of a cache each, or two */
 struct vsw_flow4 {

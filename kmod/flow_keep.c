@@ -32,6 +32,7 @@ void vsw_flow_changed(void)
 {
 	ASSERT_RTNL();
 
+	/* pairs with vsw_flow_find() */
 	smp_store_release(&vsw_flow_gen, vsw_flow_gen + 1);
 }
 
@@ -51,10 +52,13 @@ static bool has_share(struct vsw_flow_cache *cache, const struct vsw_port *port)
 }
 
 /* Does one make room rather than another: it does not hold, or is older? */
-static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b, u32 gen)
+static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b,
+		     u32 gen)
 {
-	if ((a->gen == gen) != (b->gen == gen))
-		return a->gen != gen;
+	bool holds = a->gen == gen, other = b->gen == gen;
+
+	if (holds != other)
+		return other;
 	return (s32)(a->born - b->born) < 0;
 }
 

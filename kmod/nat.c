@@ -35,9 +35,9 @@ bool vsw_nat_dest(const struct sk_buff *skb, struct in6_addr *addr)
 }
 
 /* A message about another packet, of which it has a part inside */
-static bool manip_icmp(struct sk_buff *skb, struct nf_conn *ct,
-		       enum ip_conntrack_info info, unsigned int hook,
-		       bool *done)
+static bool rewrite_icmp(struct sk_buff *skb, struct nf_conn *ct,
+			 enum ip_conntrack_info info, unsigned int hook,
+			 bool *done)
 {
 	u8 proto = IPPROTO_ICMPV6;
 	__be16 frag_off;
@@ -65,7 +65,7 @@ static bool is_about(enum ip_conntrack_info info)
 	return info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY;
 }
 
-/* Has manip() anything to do? It always looks at messages about others. */
+/* Has rewrite() anything to do? It always looks at messages about others. */
 static bool alters(const struct nf_conn *ct, enum ip_conntrack_info info,
 		   bool source)
 {
@@ -77,9 +77,9 @@ static bool alters(const struct nf_conn *ct, enum ip_conntrack_info info,
 	return ct->status & mask;
 }
 
-static noinline enum vsw_drop manip_odd(struct sk_buff *skb, struct nf_conn *ct,
-					enum ip_conntrack_info info,
-					unsigned int hook)
+static noinline enum vsw_drop
+rewrite_odd(struct sk_buff *skb, struct nf_conn *ct,
+	    enum ip_conntrack_info info, unsigned int hook)
 {
 	bool ok = true, done = false;
 
@@ -87,7 +87,7 @@ static noinline enum vsw_drop manip_odd(struct sk_buff *skb, struct nf_conn *ct,
 	__skb_pull(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
 	if (is_about(info))
-		ok = manip_icmp(skb, ct, info, hook, &done);
+		ok = rewrite_icmp(skb, ct, info, hook, &done);
 	if (ok && !done)
 		ok = nf_nat_packet(ct, info, hook, skb) == NF_ACCEPT;
 	__skb_push(skb, ETH_HLEN);
@@ -97,14 +97,14 @@ static noinline enum vsw_drop manip_odd(struct sk_buff *skb, struct nf_conn *ct,
 
 /* Write what was chosen: at PRE_ROUTING the destination, else the source. */
 static __always_inline enum vsw_drop
-manip(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
-      unsigned int hook)
+rewrite(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
+	unsigned int hook)
 {
 	if (likely(!is_about(info)) &&
 	    likely(vsw_nat_rewrite(skb, ct, CTINFO2DIR(info),
 				   hook == NF_INET_POST_ROUTING)))
 		return VSW_PASS;
-	return manip_odd(skb, ct, info, hook);
+	return rewrite_odd(skb, ct, info, hook);
 }
 
 /* Does it go to where the connection that expected it began? */
@@ -174,7 +174,7 @@ static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct sk_buff *skb,
 	*turn = false;
 	if (!vsw_nat_dest(skb, &before))
 		return VSW_DROP_NAT;
-	why = manip(skb, ct, info, NF_INET_PRE_ROUTING);
+	why = rewrite(skb, ct, info, NF_INET_PRE_ROUTING);
 	if (why)
 		return why;
 	if (!vsw_nat_dest(skb, &after) || ipv6_addr_equal(&before, &after))
@@ -215,7 +215,8 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt)
 	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_DST_NAT_DONE)) {
 		rule = vsw_nat_choose(rcu_dereference(pkt->in->nat), false,
 				      nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL));
-		why = rule ? vsw_nat_obey(pkt, pkt->skb, ct, false, rule) : VSW_PASS;
+		why = rule ? vsw_nat_obey(pkt, pkt->skb, ct, false, rule) :
+			     VSW_PASS;
 		if (why)
 			return why;
 	}
@@ -333,14 +334,13 @@ static noinline enum vsw_drop nat_out(struct vsw_pkt *pkt,
 	enum vsw_drop why = VSW_PASS;
 
 	if (!set || is_for_many(skb, ct))
-		goto dest;
-	if (nf_ct_is_confirmed(ct))
+		why = VSW_PASS;
+	else if (nf_ct_is_confirmed(ct))
 		why = is_late(pkt, set, ct, info) ? VSW_DROP_NAT : VSW_PASS;
-	else if (pkt->how & VSW_HOW_FLOODED)
-		return choose_flooded(pkt, port, set, skb, ct);
-	else
+	else if (!(pkt->how & VSW_HOW_FLOODED))
 		why = choose_out(pkt, skb, set, ct, turn);
-dest:
+	else	/* the connection may be another one then */
+		return choose_flooded(pkt, port, set, skb, ct);
 	if (why || !alters(ct, info, false))
 		return why;
 	why = new_dest(pkt, skb, ct, info, &turn);
@@ -397,11 +397,11 @@ enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 	}
 	if (!alters(ct, info, true))
 		return VSW_PASS;
-	return manip(skb, ct, info, NF_INET_POST_ROUTING);
+	return rewrite(skb, ct, info, NF_INET_POST_ROUTING);
 }
 
 /**
- * vsw_nat_of_answer - give an answer of the switch the addresses of its way back
+ * vsw_nat_of_answer - give an answer of the switch the addresses of its way
  * @answer: what is said in the name of the one that @frame was for, untagged;
  *	data at the MAC header
  * @frame: the frame, which may have got a new destination
@@ -422,6 +422,6 @@ bool vsw_nat_of_answer(struct sk_buff *answer, const struct sk_buff *frame,
 		info = about ? IP_CT_RELATED_REPLY : IP_CT_ESTABLISHED_REPLY;
 	else
 		info = about ? IP_CT_RELATED : IP_CT_ESTABLISHED;
-	return !manip(answer, ct, info, NF_INET_PRE_ROUTING) &&
-	       !manip(answer, ct, info, NF_INET_POST_ROUTING);
+	return !rewrite(answer, ct, info, NF_INET_PRE_ROUTING) &&
+	       !rewrite(answer, ct, info, NF_INET_POST_ROUTING);
 }

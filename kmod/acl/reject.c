@@ -190,8 +190,8 @@ static struct sk_buff *make_reply(const struct vsw_pkt *pkt,
  *
  * The answer goes to the port where the frame entered, past its ACL: who
  * rejects wants it to be heard. There is none to fragments, to multicast, to
- * errors of ICMP, to ND, to what turns round (see nat.h), and to what came through a tunnel from an address that
- * is not known to be behind it.
+ * errors of ICMP, to ND, to what turns round (see nat.h), and to what came
+ * through a tunnel from an address that is not known to be behind it.
  *
  * Context: BH disabled, RCU read side.
  */
@@ -205,8 +205,10 @@ void vsw_acl_reject(const struct vsw_pkt *pkt, struct vsw_port *from,
 	struct vsw_acl_key key;
 	unsigned int at;
 
+	if (pkt->how & VSW_HOW_TURNED)
+		return;
 	/* that of the rules may not have looked as far */
-	if (pkt->how & VSW_HOW_TURNED || !vsw_acl_key_read(skb, pkt->vid, VSW_ACL_NEED_L3 | VSW_ACL_NEED_L4,
+	if (!vsw_acl_key_read(skb, pkt->vid, VSW_ACL_NEED_L3 | VSW_ACL_NEED_L4,
 			      &key) || !answers(&key) ||
 	    !vsw_suppress_way_back(pkt, key.src, &answer.dest))
 		return;

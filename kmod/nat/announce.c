@@ -9,7 +9,7 @@
 #include "../suppress.h"
 #include "nat.h"
 
-/* The answer is the address of the bridge's own port, so that has to be there. */
+/* The answer is the address of the bridge's own port: that has to be there. */
 static bool may_answer(const struct vsw_bridge *br, u16 vid)
 {
 	const struct vsw_port *local = br->local;

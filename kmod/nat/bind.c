@@ -203,7 +203,6 @@ enum vsw_drop vsw_nat_keep_source(struct nf_conn *ct)
 	       VSW_DROP_NAT_EXHAUSTED : VSW_PASS;
 }
 
-
 /**
  * vsw_nat_init - the module begins
  *

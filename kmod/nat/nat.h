@@ -42,18 +42,19 @@
  * to, and is forwarded once more, from the MAC address of the bridge. Replies
  * go to that source, so they come to the same place and turn round as well.
  *
- * Announced addresses are answered for by the switch, in the VLANs that both the
- * port and the bridge's own port have, with the MAC address of the bridge: by
- * ARP and ND to all that ask but the host, unless a neighbour is known to have
- * the address that was configured or is where the port leads to. What comes for them to
- * the bridge's own port, if the rule or a connection that it was for matches, is
- * taken for something that would leave by the port that has the rule, under the
- * policy of that; see above. If the host inside is not known, it is asked
- * for, and the frame is dropped, as a router does.
+ * Announced addresses are answered for by the switch, in the VLANs that both
+ * the port and the bridge's own port have, with the MAC address of the bridge:
+ * by ARP and ND to all that ask but the host, unless a neighbour is known to
+ * have the address that was configured or is where the port leads to. What
+ * comes for them to the bridge's own port, if the rule or a connection that it
+ * was for matches, is taken for something that would leave by the port that has
+ * the rule, under the policy of that; see above. If the host inside is not
+ * known, it is asked for, and the frame is dropped, as a router does.
  *
- * Flooded: where nobody knows the place of a destination, a copy for a port with
- * a rule gets its source by itself, and no copy begins a connection as long as
- * the bridge has rules; the answer shows the place, and the next frame begins.
+ * Flooded: where nobody knows the place of a destination, a copy for a port
+ * with a rule gets its source by itself, and no copy begins a connection as
+ * long as the bridge has rules; the answer shows the place, and the next frame
+ * begins.
  * What is for many (multicast, broadcast), or from one that has no address yet,
  * is left alone by rules of sources.
  *

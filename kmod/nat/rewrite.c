@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The addresses and ports of plain packets, which most are, altered in place. */
+/* The addresses and ports of plain packets, altered in place. */
 
 #include <linux/etherdevice.h>
 #include <linux/ip.h>

@@ -85,6 +85,7 @@ static void vsw_flow_bits(struct kunit *test)
 	struct vsw_acl_key key, changed;
 	unsigned int bit, same = 0;
 	struct sk_buff *skb;
+	bool good;
 
 	skb = vsw_fixture_skb(test, f->byte, f->len, f->len, NET_SKB_PAD);
 	vsw_flow_read(skb, port, VID, VSWKM_ACL_DIR_IN, &seed);
@@ -96,10 +97,10 @@ static void vsw_flow_bits(struct kunit *test)
 		vsw_flow_read(skb, port, VID, VSWKM_ACL_DIR_IN, &other);
 		if (other.words && vsw_flow_same(&seed, &other)) {
 			same++;
-			KUNIT_EXPECT_TRUE_MSG(test,
-				vsw_acl_key_read(skb, VID, NEEDS, &changed) &&
-				!memcmp(&key, &changed, sizeof(key)),
-				"%s, bit %u", f->desc, bit);
+			good = vsw_acl_key_read(skb, VID, NEEDS, &changed) &&
+			       !memcmp(&key, &changed, sizeof(key));
+			KUNIT_EXPECT_TRUE_MSG(test, good, "%s, bit %u",
+					      f->desc, bit);
 		}
 		skb->data[bit / 8] ^= BIT(bit % 8);
 	}

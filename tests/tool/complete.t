@@ -21,11 +21,11 @@ offers "port" po
 offers "" x
 offers "add del set show help" bridge ''
 offers "set show" bridge s
-offers "ageing fdb-limit qinq shortcuts neigh-learning neigh-limit zone address" bridge add sw0 ''
+offers "ageing fdb-limit qinq shortcuts neigh-learning neigh-limit zone conn-tcp-new conn-tcp conn-tcp-end conn-udp conn-udp-stream conn-other address" bridge add sw0 ''
 offers "ageing address" br a sw0 a
-offers "fdb-limit qinq shortcuts neigh-learning neigh-limit zone address" bridge add sw0 ageing 5 ''
+offers "fdb-limit qinq shortcuts neigh-learning neigh-limit zone conn-tcp-new conn-tcp conn-tcp-end conn-udp conn-udp-stream conn-other address" bridge add sw0 ageing 5 ''
 offers "" bridge add sw0 ageing ''
-offers "on off ageing fdb-limit shortcuts neigh-learning neigh-limit zone address" bridge add sw0 qinq ''
+offers "on off ageing fdb-limit shortcuts neigh-learning neigh-limit zone conn-tcp-new conn-tcp conn-tcp-end conn-udp conn-udp-stream conn-other address" bridge add sw0 qinq ''
 offers "ageing address" bridge add sw0 qinq on fdb-limit 5 a
 offers "access trunk qinq native isolated learning flood fdb-limit zone conn-limit type peer on" port add sw0 tap0 ''
 offers "native isolated learning flood fdb-limit zone conn-limit" port set tap0 access 10 ''

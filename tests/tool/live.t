@@ -72,7 +72,7 @@ json '[p["name"] for p in j]' "['tap2']" port show a-name-that-is-longer-than-15
 json '[p["name"] for p in j]' "['tap1']" port show "$(ip -o link show tap1 | cut -d: -f1)"
 json 'j[0]["isolated"], j[0]["flood_uc"], j[0]["flood_bc"], j[0]["pvid"]' 'True False True 5' port show tap1
 json '[(v["vid"], v.get("end")) for v in j[0]["vlans"]]' '[(5, None), (10, None), (20, 30)]' vlan show tap1
-json 'sorted(j[0]["stats"])[0]' control -s port show tap1
+json 'sorted(j[0]["stats"])[0]' cached -s port show tap1
 t 3 . port show lo
 t 3 . bridge show tap0
 

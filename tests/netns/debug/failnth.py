@@ -80,7 +80,7 @@ class Injector:
         return error, failed
 
     def state(self):
-        return os.popen("for what in bridge port tunnel fdb neigh; do "
+        return os.popen("for what in bridge port tunnel fdb neigh nat; do "
                         "vswtool -j $what show; done; "
                         "vswtool -j tunnel segment; vswtool -j tunnel peer;"
                         "vswtool -j acl show; vswtool -j acl show fw;"
@@ -101,6 +101,10 @@ OLD = ((3, bytes(4)), (4, bytes(4)))
 RULE = OLD + ((6, b"text\0"), (9, b"hosts\0"), (13, b"\6"),
               (16 | nlfuzz.NLA_F_NESTED, attr(1, u16(80)) + attr(2, u16(99))),
               (36, b"\1"), (37, b"ftp\0"))
+MAP = [("port-name", "v1"), ("kind", u32(3)), ("outside", b"\xc0\0\2\7"),
+       ("inside", b"\12\0\0\7"), ("announce", b"\1")]
+SNAT = [("port-name", "v1"), ("kind", u32(0)), ("to", b"\xc0\0\2\7"),
+        ("to-port", u16(1024)), ("to-port-last", u16(2048))]
 CASES = (
     ("bridge-new", [("name", "sw9")], "bridge-del", [("name", "sw9")]),
     ("port-new", [("bridge-name", "sw0"), ("name", "v2")],
@@ -152,6 +156,8 @@ CASES = (
      "acl-unbind", [("name", "fw"), ("port-name", "v1")]),
     ("rule-add", [("name", "fw")] + [("rule", RULE)] * 2,
      "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
+    ("nat-add", MAP, "nat-del", MAP),
+    ("nat-add", SNAT, "nat-del", SNAT),
     ("set-new", [("name", "new"), ("kind", u32(0))],
      "set-del", [("name", "new")]),
     ("set-add", [("name", "hosts"), ("element", ((1, b"\xc0\0\2\1"),))],
