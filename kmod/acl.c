@@ -95,8 +95,10 @@ static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
 
 static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt)
 {
+	enum ip_conntrack_info info;
 	struct vsw_flow_seed seed;
 	enum vsw_drop why;
+	struct nf_conn *ct;
 
 	if (!vsw_flow_find(pkt, pkt->skb, pkt->in, VSWKM_ACL_DIR_IN, &seed,
 			   &why))
@@ -104,7 +106,9 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt)
 				  &seed);
 	if (why || !vsw_conn_carried(pkt->conn))
 		return why;
-	return vsw_nat_in(pkt);
+	ct = nf_ct_get(pkt->skb, &info);
+	return ct && vsw_nat_has_in(ct, info) ? vsw_nat_in(pkt, ct, info) :
+						VSW_PASS;
 }
 
 /**

@@ -78,6 +78,17 @@ static noinline enum vsw_drop vsw_egress_other(const struct vsw_pkt *pkt,
 				 VSW_PF_ACL_OUT | VSW_PF_LEASES | \
 				 VSW_PF_TRACKED | VSW_PF_ANNOUNCED)
 
+static __always_inline enum vsw_drop vsw_egress_nat(struct vsw_pkt *pkt,
+						    struct vsw_port *port,
+						    struct sk_buff *skb)
+{
+	enum ip_conntrack_info info;
+	struct nf_conn *ct = nf_ct_get(skb, &info);
+
+	return ct && vsw_nat_has_out(ct, info) ?
+	       vsw_nat_out(pkt, port, skb, ct, info) : VSW_PASS;
+}
+
 /* To the host, in the place of that which would leave by the port */
 static noinline enum vsw_drop vsw_egress_outside(struct vsw_pkt *pkt,
 						 struct vsw_port *port)
@@ -91,7 +102,7 @@ static noinline enum vsw_drop vsw_egress_outside(struct vsw_pkt *pkt,
 	    READ_ONCE(pkt->in->flags) & VSW_PF_ISOLATED)
 		return VSW_DROP_ISOLATED;
 	why = vsw_acl_out(pkt, port, pkt->skb);
-	return why ?: vsw_nat_out(pkt, port, pkt->skb);
+	return why ?: vsw_egress_nat(pkt, port, pkt->skb);
 }
 
 static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
@@ -122,7 +133,7 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 			return why;
 	}
 	if (flags & VSW_PF_TRACKED && vsw_conn_carried(pkt->conn)) {
-		why = vsw_nat_out(pkt, port, skb);
+		why = vsw_egress_nat(pkt, port, skb);
 		if (why)
 			return why;
 	}

@@ -60,23 +60,6 @@ static bool rewrite_icmp(struct sk_buff *skb, struct nf_conn *ct,
 	return true;
 }
 
-static bool is_about(enum ip_conntrack_info info)
-{
-	return info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY;
-}
-
-/* Has rewrite() anything to do? It always looks at messages about others. */
-static bool alters(const struct nf_conn *ct, enum ip_conntrack_info info,
-		   bool source)
-{
-	unsigned long mask = IPS_NAT_MASK;
-
-	if (!is_about(info))
-		mask = source == (CTINFO2DIR(info) == IP_CT_DIR_ORIGINAL) ?
-		       IPS_SRC_NAT : IPS_DST_NAT;
-	return ct->status & mask;
-}
-
 static noinline enum vsw_drop
 rewrite_odd(struct sk_buff *skb, struct nf_conn *ct,
 	    enum ip_conntrack_info info, unsigned int hook)
@@ -86,7 +69,7 @@ rewrite_odd(struct sk_buff *skb, struct nf_conn *ct,
 	/* no part of what a device has summed up */
 	__skb_pull(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
-	if (is_about(info))
+	if (vsw_nat_is_about(info))
 		ok = rewrite_icmp(skb, ct, info, hook, &done);
 	if (ok && !done)
 		ok = nf_nat_packet(ct, info, hook, skb) == NF_ACCEPT;
@@ -100,7 +83,7 @@ static __always_inline enum vsw_drop
 rewrite(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
 	unsigned int hook)
 {
-	if (likely(!is_about(info)) &&
+	if (likely(!vsw_nat_is_about(info)) &&
 	    likely(vsw_nat_rewrite(skb, ct, CTINFO2DIR(info),
 				   hook == NF_INET_POST_ROUTING)))
 		return VSW_PASS;
@@ -198,20 +181,19 @@ static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct sk_buff *skb,
 /**
  * vsw_nat_in - give a frame its new destination
  * @pkt: the frame, tracked
+ * @ct: its connection
+ * @info: what it is to that; see vsw_nat_has_in()
  *
  * Context: BH disabled, RCU read side. May move the headers.
  * Return: verdict.
  */
-enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt)
+enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
+			 enum ip_conntrack_info info)
 {
-	enum ip_conntrack_info info;
-	struct nf_conn *ct = nf_ct_get(pkt->skb, &info);
 	struct vsw_nat_rule *rule;
 	enum vsw_drop why;
 	bool turn = false;
 
-	if (!ct)
-		return VSW_PASS;
 	if (!nf_ct_is_confirmed(ct) && !(ct->status & IPS_DST_NAT_DONE)) {
 		rule = vsw_nat_choose(rcu_dereference(pkt->in->nat), false,
 				      nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL));
@@ -220,7 +202,7 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt)
 		if (why)
 			return why;
 	}
-	return alters(ct, info, false) ?
+	return vsw_nat_alters(ct, info, false) ?
 	       new_dest(pkt, pkt->skb, ct, info, &turn) : VSW_PASS;
 }
 
@@ -322,11 +304,23 @@ static enum vsw_drop choose_flooded(const struct vsw_pkt *pkt,
 	return ct ? vsw_nat_obey_once(ct, rule) : VSW_DROP_NAT;
 }
 
-/* It begins, is not answered yet, or goes to another host than it says. */
-static noinline enum vsw_drop nat_out(struct vsw_pkt *pkt,
-				      struct vsw_port *port,
-				      struct sk_buff *skb, struct nf_conn *ct,
-				      enum ip_conntrack_info info)
+/**
+ * vsw_nat_out - choose the source that a frame is to leave a port with
+ * @pkt: the frame
+ * @port: egress port, or the one that has the rules for it
+ * @skb: the copy, tracked in the zone of @port
+ * @ct: its connection
+ * @info: what it is to that; see vsw_nat_has_out()
+ *
+ * The source itself is written by vsw_nat_source().
+ *
+ * Context: BH disabled, RCU read side. May move the headers.
+ * Return: verdict. The frame may have been sent elsewhere: then @pkt->skb is
+ * NULL, and the verdict means nothing.
+ */
+enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
+			  struct sk_buff *skb, struct nf_conn *ct,
+			  enum ip_conntrack_info info)
 {
 	const struct vsw_nat_set *set = rcu_dereference(port->nat);
 	bool turn = skb == pkt->skb &&
@@ -341,37 +335,13 @@ static noinline enum vsw_drop nat_out(struct vsw_pkt *pkt,
 		why = choose_out(pkt, skb, set, ct, turn);
 	else	/* the connection may be another one then */
 		return choose_flooded(pkt, port, set, skb, ct);
-	if (why || !alters(ct, info, false))
+	if (why || !vsw_nat_alters(ct, info, false))
 		return why;
 	why = new_dest(pkt, skb, ct, info, &turn);
 	if (why || !turn)
 		return why;
 	vsw_forward_turned(pkt);
 	return VSW_DROP_SAME_PORT;
-}
-
-/**
- * vsw_nat_out - choose the source that a frame is to leave a port with
- * @pkt: the frame
- * @port: egress port, or the one that has the rules for it
- * @skb: the copy, tracked in the zone of @port
- *
- * The source itself is written by vsw_nat_source().
- *
- * Context: BH disabled, RCU read side. May move the headers.
- * Return: verdict. The frame may have been sent elsewhere: then @pkt->skb is
- * NULL, and the verdict means nothing.
- */
-enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
-			  struct sk_buff *skb)
-{
-	enum ip_conntrack_info info;
-	struct nf_conn *ct = nf_ct_get(skb, &info);
-
-	if (!ct || (nf_ct_is_confirmed(ct) && info != IP_CT_NEW &&
-		    !alters(ct, info, false)))
-		return VSW_PASS;
-	return nat_out(pkt, port, skb, ct, info);
 }
 
 /**
@@ -395,7 +365,7 @@ enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 		if (why)
 			return why;
 	}
-	if (!alters(ct, info, true))
+	if (!vsw_nat_alters(ct, info, true))
 		return VSW_PASS;
 	return rewrite(skb, ct, info, NF_INET_POST_ROUTING);
 }

@@ -8,6 +8,7 @@
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
+#include <net/netfilter/nf_conntrack.h>
 #include <uapi/linux/vswkm.h>
 
 #include "../drop.h"
@@ -147,6 +148,40 @@ struct vsw_nat_set {
 	struct vsw_nat_rule *rule[];
 };
 
+static inline bool vsw_nat_is_about(enum ip_conntrack_info info)
+{
+	return info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY;
+}
+
+/*
+ * Is an address written, as nf_nat_packet() would see it? What is said about
+ * other packets is always looked at.
+ */
+static inline bool vsw_nat_alters(const struct nf_conn *ct,
+				  enum ip_conntrack_info info, bool source)
+{
+	unsigned long mask = IPS_NAT_MASK;
+
+	if (!vsw_nat_is_about(info))
+		mask = source == (CTINFO2DIR(info) == IP_CT_DIR_ORIGINAL) ?
+		       IPS_SRC_NAT : IPS_DST_NAT;
+	return ct->status & mask;
+}
+
+/* Is there something for vsw_nat_in() to do? */
+static inline bool vsw_nat_has_in(const struct nf_conn *ct,
+				  enum ip_conntrack_info info)
+{
+	return !nf_ct_is_confirmed(ct) || vsw_nat_alters(ct, info, false);
+}
+
+/* For vsw_nat_out()? It begins, is not answered yet, or goes elsewhere. */
+static inline bool vsw_nat_has_out(const struct nf_conn *ct,
+				   enum ip_conntrack_info info)
+{
+	return info == IP_CT_NEW || vsw_nat_has_in(ct, info);
+}
+
 /* nat/rule.c: no more than what it is given */
 bool vsw_nat_matches(const struct vsw_nat_spec *spec, bool source,
 		     const struct nf_conntrack_tuple *tuple);
@@ -191,9 +226,11 @@ bool vsw_nat_rewrite(struct sk_buff *skb, const struct nf_conn *ct, int dir,
 		     bool source);
 
 /* nat.c */
-enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt);
+enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
+			 enum ip_conntrack_info info);
 enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
-			  struct sk_buff *skb);
+			  struct sk_buff *skb, struct nf_conn *ct,
+			  enum ip_conntrack_info info);
 enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 			     enum ip_conntrack_info info);
 bool vsw_nat_of_answer(struct sk_buff *answer, const struct sk_buff *frame,

@@ -51,7 +51,7 @@ static bool make_ready(struct sk_buff *skb, unsigned int l4, u8 proto)
 							sizeof(struct udphdr));
 
 	return (proto == IPPROTO_TCP || proto == IPPROTO_UDP) &&
-	       skb_headlen(skb) >= len && !skb_ensure_writable(skb, len);
+	       skb_headlen(skb) >= len && !skb_try_make_writable(skb, len);
 }
 
 static bool rewrite4(struct sk_buff *skb, struct rewrite *what)

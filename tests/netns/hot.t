@@ -9,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 begin
 modprobe nf_conntrack 2>/dev/null
-bridges sw0
+bridges sw0 sw1
 host h1 sw0 10.0.0.1/24
 host h2 sw0 10.0.0.2/24
 host h3 sw0 10.0.0.3/24
@@ -186,8 +186,25 @@ places() { # FAMILY
 	stop_last
 	try vswtool fdb del sw0 "$(mac 2)" vlan 1
 	all 1 "IPv$1: and back"
-	try vswtool acl unbind a port h1
-	try vswtool acl del a
+	try vswtool port del h2
+	try vswtool port add sw1 h2
+	none 1 "IPv$1: the receiver's port is one of another bridge"
+	try vswtool port del h2
+	try vswtool port add sw0 h2
+	all 1 "IPv$1: and back"
+	try vswtool port del h1
+	try vswtool port add sw1 h1
+	try vswtool port del h2
+	try vswtool port add sw1 h2
+	list c deny
+	try vswtool acl bind c port h1
+	none 1 "IPv$1: both are there, under another list"
+	for port in h1 h2; do
+		try vswtool port del $port
+		try vswtool port add sw0 $port
+	done
+	all 1 "IPv$1: and back, under none"
+	vswtool acl del a && vswtool acl del c || die "lists stay"
 }
 
 # ---- Other addresses: h1 knows h2 by one that it has not ----

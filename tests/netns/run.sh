@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|overlay|FILE...]
+#   run.sh [l2|all|core|debug|overlay|stock|FILE...]
 #       all is the default, l2 a quick choice; overlay is those of tunnels, core
 #       the others, so that two slow machines can share the work; debug is core
-#       and those that need fault injection
+#       and those that need fault injection; stock is core without those that
+#       take minutes under emulation, and pass there by name
 #
 # Exits with prove's status. Skipped tests are listed at the end; on the default
 # kernel (Debian stable's own), or with VSW_NO_SKIP=1, they are failures.
@@ -28,12 +29,15 @@ if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
+long=(coexist.t nat_odd.t scene.t web.t)
 case ${1:-all} in
 all) files=(*.t) ;;
 overlay) files=("${overlay[@]}") ;;
-core | debug)
+core | debug | stock)
 	for file in *.t; do
-		[[ " ${overlay[*]} " == *" $file "* ]] || files+=("$file")
+		[[ " ${overlay[*]} " == *" $file "* ]] && continue
+		[[ $1 == stock && " ${long[*]} " == *" $file "* ]] && continue
+		files+=("$file")
 	done
 	if [[ $1 == debug ]]; then files+=(debug/*.t); fi
 	;;

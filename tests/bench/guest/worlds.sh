@@ -204,6 +204,8 @@ unmake() {
 	ip netns del src 2>/dev/null
 	ip netns del dst 2>/dev/null
 	ip netns del far 2>/dev/null
+	# what one peer knows of connections is not for the next
+	[ ! -e /proc/net/nf_conntrack ] || conntrack -F >/dev/null 2>&1
 	# A namespace's devices go later, in the kernel's own time
 	for dev in /sys/class/net/*; do
 		dev=${dev##*/}

@@ -5,6 +5,8 @@ OURS = "vswkm"
 # Bounds of the scale, and ourselves with something off: no competitors
 NOT_PEERS = ("drop", "null-xmit", "null-direct", "wire", OURS, "vswkm-long")
 KNOWS_VLANS = ("bridge-vlan", "ovs", "flower")
+# and where connections are: nftables in the bridge, or behind a router
+KNOWS_CONNECTIONS = ("ovs", "nft")
 # A VLAN is a bridge of its own where each segment has a device
 KNOWS_SEGMENTS = ("bridge", "ovs")
 
@@ -70,7 +72,9 @@ def against_targets(data):
             rows.append([scenario, "ERROR", f"{target[0]:.0f}", "MISS"])
             continue
         ours = share(peers, OURS)
-        able = KNOWS_SEGMENTS if scenario.startswith("S5") else KNOWS_VLANS
+        able = (KNOWS_SEGMENTS if scenario.startswith("S5") else
+                KNOWS_CONNECTIONS if scenario.startswith(("S9", "S10"))
+                else KNOWS_VLANS)
         others = [(share(peers, peer), peer) for peer in able
                   if share(peers, peer)]
         best, name = min(others, default=(0, "-"))
