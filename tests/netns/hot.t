@@ -188,9 +188,10 @@ places() { # FAMILY
 	all 1 "IPv$1: and back"
 	try vswtool port del h2
 	try vswtool port add sw1 h2
-	none 1 "IPv$1: the receiver's port is one of another bridge"
+	is "$(ask blind 1)" sent "IPv$1: the receiver's port is one of another bridge"
 	try vswtool port del h2
 	try vswtool port add sw0 h2
+	is "$(ask late 1)" 0 "IPv$1: so it does not get it"
 	all 1 "IPv$1: and back"
 	try vswtool port del h1
 	try vswtool port add sw1 h1
