@@ -9,6 +9,7 @@
 
 #include "parse.c"
 #include "ingress.c"
+#include "flow_conn.c"
 #include "flow.c"
 #include "acl.c"
 #include "learn.c"

@@ -15,9 +15,10 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=hypervisors.sh
 . "$HERE/hypervisors.sh"
+# shellcheck source=nat_lib.sh
+. "$HERE/nat_lib.sh"
 begin
-OUT=198.51.100 WAN=203.0.113
-TOOL=$HERE/nat.py
+WAN=203.0.113
 
 # set_for_now NAME=VALUE...: until the end, for what is of the whole machine
 SYSCTL=()
@@ -79,14 +80,12 @@ done
 listens() { # NS|-
 	local in=()
 	if [[ $1 != - ]]; then in=(in_ns "$1"); fi
-	background "${in[@]}" python3 -IS "$TOOL" who "${2:-80}"
+	background "${in[@]}" python3 -IS "$NAT_PY" who "${2:-80}"
 	wait_for "${in[@]}" sh -c "ss -Hltun | grep -c :${2:-80} | grep -qx 2"
 }
 for h in va vb vo la lb ld wan -; do listens $h; done
 listens vb 81
 listens lb 81
-ask() { in_ns "$1" python3 -IS "$TOOL" ask "${@:2}"; }
-unheard() { [[ $(ASK_SECONDS=1 ask "$@") == "no answer" ]]; }
 SPORT=5000
 # tells NS TO PORT tcp|udp WHO DESC [BYTES]: who TO says it has been asked by
 tells() {
@@ -277,20 +276,6 @@ else
 fi
 
 # ---- An end to one is none to the other ----
-keep() { # NAME NS ADDR PORT
-	: >"$TMP/$1"
-	mkfifo "$TMP/$1.in"
-	background in_ns "$2" python3 -IS "$TOOL" keep "$3" "$4" "$TMP/$1.in" >"$TMP/$1"
-}
-say() {
-	local before
-	before=$(wc -l <"$TMP/$1")
-	# shellcheck disable=SC2016
-	timeout 5 sh -c 'echo >"$0"' "$TMP/$1.in"
-	# shellcheck disable=SC2016
-	wait_for sh -c '[ "$(wc -l <"$0")" -gt "$1" ]' "$TMP/$1" "$before"
-	tail -n 1 "$TMP/$1"
-}
 keep forwarded wan $WAN.2 8080
 keep bridged la 10.0.0.2 80
 like "$(say forwarded)" "^$WAN.1 " "a connection through the host"

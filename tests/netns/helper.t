@@ -11,23 +11,10 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=hypervisors.sh
 . "$HERE/hypervisors.sh"
+# shellcheck source=nat_lib.sh
+. "$HERE/nat_lib.sh"
 begin
-bridges sw0
-for h in va vb vo; do
-	host $h sw0 -
-	ipv6_on $h eth0
-done
-for i in 1 2; do
-	h=$(cut -d" " -f$i <<<"va vb")
-	try ip -n $h addr add 10.0.0.$i/24 dev eth0
-	try ip -n $h addr add fd00::$i/64 dev eth0 nodad
-	try ip -n $h route add 198.51.100.0/24 dev eth0
-	try ip -n $h route add fd51::/64 dev eth0
-done
-try ip -n vo addr add 198.51.100.1/24 dev eth0
-try ip -n vo addr add fd51::1/64 dev eth0 nodad
-OUT=198.51.100
-
+nat_hosts
 TOOL=$HERE/ftp.py
 serve() { # NS: what it gets as PORT is in $TMP/NS.ports
 	# how long it tries to reach a client; when it cannot, that is waited for

@@ -10,33 +10,18 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=hypervisors.sh
 . "$HERE/hypervisors.sh"
+# shellcheck source=nat_lib.sh
+. "$HERE/nat_lib.sh"
 begin
 if ! modprobe -q sctp || ! [[ -e /proc/sys/net/netfilter/nf_conntrack_sctp_timeout_established ]]; then
 	skip "the kernel does not track SCTP" "SCTP"
 	finish
 fi
-bridges sw0
-for h in va vb vo; do
-	host $h sw0 -
-	ipv6_on $h eth0
-done
-for i in 1 2; do
-	h=$(cut -d" " -f$i <<<"va vb")
-	try ip -n $h addr add 10.0.0.$i/24 dev eth0
-	try ip -n $h addr add fd00::$i/64 dev eth0 nodad
-	try ip -n $h route add 198.51.100.0/24 dev eth0
-	try ip -n $h route add fd51::/64 dev eth0
-done
-try ip -n vo addr add 198.51.100.1/24 dev eth0
-try ip -n vo addr add fd51::1/64 dev eth0 nodad
-OUT=198.51.100
-
-TOOL=$HERE/nat.py
-ask() { in_ns "$1" python3 -IS "$TOOL" ask "$2" "$3" sctp "${@:4}"; }
-unheard() { [[ $(ASK_SECONDS=1 ask "$@") == "no answer" ]]; }
+nat_hosts
+ask() { in_ns "$1" python3 -IS "$NAT_PY" ask "$2" "$3" sctp "${@:4}"; }
 nat() { try vswtool nat "$1" vo "${@:2}"; }
 for h in vb vo; do
-	background in_ns $h python3 -IS "$TOOL" who-sctp 80
+	background in_ns $h python3 -IS "$NAT_PY" who-sctp 80
 	wait_for in_ns $h grep -q ' 80 ' /proc/net/sctp/eps
 done
 is "$(ask vb 10.0.0.2 80 5000)" "10.0.0.2 5000" "SCTP"

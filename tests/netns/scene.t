@@ -12,6 +12,8 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=hypervisors.sh
 . "$HERE/hypervisors.sh"
+# shellcheck source=nat_lib.sh
+. "$HERE/nat_lib.sh"
 # shellcheck source=traffic.sh
 . "$HERE/traffic.sh"
 begin
@@ -83,19 +85,16 @@ joins va 1
 joins vb 2
 
 # ---- What is asked, and seen where ----
-TOOL=$HERE/nat.py
 serve_in() { # NS CMD...: it listens on port 8080 or 80
 	background in_ns "$1" "${@:2}" >/dev/null 2>"$TMP/$1.web"
 	wait_for in_ns "$1" sh -c "ss -Hltn | grep -Eq ':80(80)? '"
 }
-serve_in far python3 -IS "$TOOL" who 80
+serve_in far python3 -IS "$NAT_PY" who 80
 web() { # VM
 	mkdir -p "$TMP/$1.www"
 	echo "this is $1" >"$TMP/$1.www/index.html"
 	serve_in "$1" python3 -ISu -m http.server --directory "$TMP/$1.www" 8080
 }
-ask() { in_ns "$1" python3 -IS "$TOOL" ask "${@:2}"; }
-unheard() { [[ $(ASK_SECONDS=1 ask "$@") == "no answer" ]]; }
 fetch() { in_ns "$1" curl -s -m 20 "${@:3}" "http://$2/index.html"; }
 hops() { in_ns "$1" python3 -IS "$HERE/hops.py" "${@:2}"; }
 nat() { try vswtool nat add isp "$@"; }
