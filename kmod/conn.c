@@ -205,6 +205,33 @@ static bool is_in(const struct net *net, const struct sk_buff *skb,
 	       net_eq(nf_ct_net(ct), net);
 }
 
+static const struct vsw_conn_zone *zone_of(const struct vsw_port *port)
+{
+	const struct vsw_conn_zone *zone = rcu_dereference(port->conns.zone);
+
+	return likely(!zone) ? rcu_dereference(port->br->zone) : zone;
+}
+
+/**
+ * vsw_conn_is_in - is it known what a frame is in the zone of a port?
+ * @pkt: the frame
+ * @port: the port
+ *
+ * Context: RCU read side.
+ * Return: true if it is.
+ */
+bool vsw_conn_is_in(const struct vsw_pkt *pkt, const struct vsw_port *port)
+{
+	return pkt->conn && pkt->zone == zone_of(port)->id;
+}
+
+/* A copy that is to be looked at more closely than the frame was: see NAT. */
+static bool is_unseen(const struct vsw_pkt *pkt, const struct vsw_port *port)
+{
+	return pkt->conn & VSW_CONN_COUNTED && pkt->how & VSW_HOW_FLOODED &&
+	       rcu_access_pointer(port->nat);
+}
+
 /**
  * vsw_conn_track - what is a frame to connection tracking?
  * @pkt: the frame; its conn says the answer
@@ -221,13 +248,11 @@ static bool is_in(const struct net *net, const struct sk_buff *skb,
 enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 			     const struct vsw_port *port)
 {
-	const struct vsw_conn_zone *zone = rcu_dereference(port->conns.zone);
+	const struct vsw_conn_zone *zone = zone_of(port);
 	struct net *net = dev_net(pkt->br->dev);
 	enum vsw_drop why;
 
-	if (likely(!zone))
-		zone = rcu_dereference(pkt->br->zone);
-	if (pkt->conn && pkt->zone == zone->id &&
+	if (pkt->conn && pkt->zone == zone->id && !is_unseen(pkt, port) &&
 	    (!vsw_conn_carried(pkt->conn) || is_in(net, skb, zone)))
 		goto out;
 	if (pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) {
@@ -248,13 +273,14 @@ out:
 
 /*
  * With NAT, where it leaves says what its connection is. Of copies that leave
- * by all ports none may say so, unless the frame has its destination already.
+ * by all ports none may say so, unless the frame has its destination already, or
+ * another connection has said it.
  */
 static bool vsw_conn_is_stray(const struct vsw_pkt *pkt,
 			      const struct nf_conn *ct)
 {
 	return pkt->how & VSW_HOW_FLOODED && READ_ONCE(pkt->br->nat_rules) &&
-	       !(ct->status & IPS_DST_NAT);
+	       !(ct->status & IPS_DST_NAT) && !ct->master;
 }
 
 /**
@@ -269,13 +295,10 @@ static bool vsw_conn_is_stray(const struct vsw_pkt *pkt,
 struct nf_conn *vsw_conn_anew(const struct vsw_pkt *pkt, struct sk_buff *skb,
 			      const struct vsw_port *port)
 {
-	const struct vsw_conn_zone *zone = rcu_dereference(port->conns.zone);
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct;
 
-	if (!zone)
-		zone = rcu_dereference(pkt->br->zone);
-	if (vsw_conn_look(pkt->br, skb, zone) != VSW_CONN_NEW)
+	if (vsw_conn_look(pkt->br, skb, zone_of(port)) != VSW_CONN_NEW)
 		return NULL;
 	ct = nf_ct_get(skb, &ctinfo);
 	return nf_ct_is_confirmed(ct) ? NULL : ct;

@@ -194,6 +194,27 @@ static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
 		       &port->conns.list[IP_CT_DIR_ORIGINAL]);
 }
 
+/* What NAT has noted of the one that expected it, which may end before it. */
+static void inherit(struct vsw_conn_table *tbl, struct vsw_conn_entry *entry,
+		    const struct nf_conn *ct)
+{
+	const struct vsw_conn_entry *master = entry_find(tbl, ct->master);
+	const union nf_inet_addr *origin;
+	unsigned int i;
+
+	if (!master)
+		return;
+	for (i = 0; i < 2; i++)
+		if (!entry->rule[i])
+			WRITE_ONCE(entry->rule[i], master->rule[i]);
+	origin = &master->key.tuple.src.u3;
+	if (nf_inet_addr_cmp(&entry->key.tuple.src.u3, origin))
+		ether_addr_copy(entry->mac[1], master->mac[1]);
+	else if (nf_inet_addr_cmp(&nf_ct_tuple(ct, IP_CT_DIR_REPLY)->src.u3,
+				  origin))
+		ether_addr_copy(entry->mac[0], master->mac[1]);
+}
+
 /**
  * vsw_conn_begin - a connection is about to be confirmed
  * @port: port that it came in by
@@ -221,6 +242,11 @@ enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct)
 		entry_renew(port, entry, ct);
 	else
 		why = entry_add(port, ct);
+	if (!why && ct->master) {
+		entry = entry_find(tbl, ct);
+		if (entry)
+			inherit(tbl, entry, ct);
+	}
 	spin_unlock(&tbl->lock);
 	if (!why)
 		queue_delayed_work(vsw_wq, &tbl->gc, VSW_CONN_GC);
@@ -343,27 +369,18 @@ bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
  * @rule: set to the numbers of that for its destination and that for its
  *	source, 0 for none
  *
- * One that another expected has its NAT.
- *
  * Context: any, RCU read side.
  * Return: false if the connection is not known.
  */
 bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule)
 {
-	const struct vsw_conn_entry *entry;
-	bool known = false;
+	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
 
-	for (; ct; ct = ct->master) {
-		entry = entry_find(&br->conns, ct);
-		if (!entry)
-			continue;
-		known = true;
-		rule[0] = READ_ONCE(entry->rule[0]);
-		rule[1] = READ_ONCE(entry->rule[1]);
-		if (rule[0] || rule[1])
-			break;
-	}
-	return known;
+	if (!entry)
+		return false;
+	rule[0] = READ_ONCE(entry->rule[0]);
+	rule[1] = READ_ONCE(entry->rule[1]);
+	return true;
 }
 
 /* A few connections of a port; false when there were none. */

@@ -85,7 +85,9 @@ static __always_inline enum vsw_drop vsw_egress_nat(struct vsw_pkt *pkt,
 	enum ip_conntrack_info info;
 	struct nf_conn *ct = nf_ct_get(skb, &info);
 
-	return ct && vsw_nat_has_out(ct, info) ?
+	/* where a copy goes need not be where its connection does */
+	return ct && (vsw_nat_has_out(ct, info) ||
+		      pkt->how & VSW_HOW_FLOODED) ?
 	       vsw_nat_out(pkt, port, skb, ct, info) : VSW_PASS;
 }
 

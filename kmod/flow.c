@@ -233,7 +233,8 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 
 	seed->words = 0;
 	/* pairs with vsw_flow_begin(): then @v6 is there as well */
-	if (unlikely(!smp_load_acquire(&cache->v4)) || pkt->frag)
+	if (unlikely(!smp_load_acquire(&cache->v4)) || pkt->frag ||
+	    (pkt->how & VSW_HOW_FLOODED && rcu_access_pointer(port->nat)))
 		return false;
 	/* before the policy is read: see vsw_flow_changed() */
 	seed->gen = smp_load_acquire(&vsw_flow_gen);

@@ -43,7 +43,7 @@
  * that is deleted decides nothing any more. The memory of a connection that has
  * ended may be that of another one at once, but is memory of connections until
  * a grace period of RCU has passed (SLAB_TYPESAFE_BY_RCU). So what a pointer
- * leads to may be looked at if none has passed since it was last known to be
+ * leads to may be looked at if none has begun since it was last known to be
  * right; otherwise it is looked up anew.
  *
  * Room is bounded, and so is what a port may have remembered in a jiffy: one
@@ -100,12 +100,17 @@ struct vsw_flow6 {
 	u64 word[VSW_FLOW_WORDS6];
 } __aligned(64);
 
+/* Room for what get_state_synchronize_rcu_full() writes, and more */
+struct vsw_flow_cookie {
+	unsigned long word[4];
+};
+
 /**
  * struct vsw_flow_cache - what one CPU remembers
  * @v4: of IPv4, VSW_FLOW_SETS4 sets; NULL as long as there is no policy
  * @v6: of IPv6
- * @cookie: of RCU, from the beginning of @epoch
- * @epoch: number of the time in which no grace period has passed
+ * @cookie: state of RCU, from the beginning of @epoch
+ * @epoch: number of the time in which no grace period has begun
  * @jiffy: to which @kept belongs
  * @kept: how much was remembered of which ports
  *
@@ -114,7 +119,7 @@ struct vsw_flow6 {
 struct vsw_flow_cache {
 	struct vsw_flow4 *v4;
 	struct vsw_flow6 *v6;
-	unsigned long cookie;
+	struct vsw_flow_cookie cookie;
 	u32 epoch;
 	u32 jiffy;
 	u8 kept[VSW_FLOW_SHARES];

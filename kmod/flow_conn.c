@@ -82,13 +82,26 @@ static noinline bool flow_conn_find(struct net *net, struct vsw_flow *flow,
 	return false;
 }
 
-/* Has no grace period passed since the connection was known to be right? */
+static __always_inline bool flow_same_cookie(const struct vsw_flow_cookie *a,
+					     const struct vsw_flow_cookie *b)
+{
+	return !((a->word[0] ^ b->word[0]) | (a->word[1] ^ b->word[1]) |
+		 (a->word[2] ^ b->word[2]) | (a->word[3] ^ b->word[3]));
+}
+
+/*
+ * Has no grace period begun since the connection was known to be right? One that
+ * begins from now on waits for us.
+ */
 static bool flow_conn_near(const struct vsw_flow *flow)
 {
 	struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
+	struct vsw_flow_cookie now = {};
 
-	if (unlikely(poll_state_synchronize_rcu(cache->cookie))) {
-		cache->cookie = get_state_synchronize_rcu();
+	/* what is behind the pointer has another name in each kernel */
+	get_state_synchronize_rcu_full((void *)&now);
+	if (unlikely(!flow_same_cookie(&now, &cache->cookie))) {
+		cache->cookie = now;
 		cache->epoch++;
 	}
 	return flow->epoch == cache->epoch;
@@ -154,6 +167,15 @@ static unsigned int flow_packet_len(const struct sk_buff *skb, bool six)
 		     ntohs(ip->tot_len);
 }
 
+/* A copy may have been made before the frame had the connection. */
+static bool flow_conn_is_with(const struct sk_buff *skb, u16 zone)
+{
+	enum ip_conntrack_info info;
+	const struct nf_conn *ct = nf_ct_get(skb, &info);
+
+	return ct && nf_ct_zone(ct)->id == zone;
+}
+
 /* Does what is remembered hold for this frame, as the tracker sees it? */
 static bool flow_conn(struct vsw_pkt *pkt, struct vsw_flow *flow,
 		      struct sk_buff *skb, bool six)
@@ -162,10 +184,10 @@ static bool flow_conn(struct vsw_pkt *pkt, struct vsw_flow *flow,
 	unsigned int len;
 	u32 timeout;
 
-	/* a copy may have been made before the frame had its connection */
 	if (pkt->conn && pkt->zone == flow->zone)
 		return pkt->conn & VSW_CONN_ESTABLISHED &&
-		       (pkt->conn & VSW_CONN_COUNTED || skb_nfct(skb));
+		       (pkt->conn & VSW_CONN_COUNTED ||
+			flow_conn_is_with(skb, flow->zone));
 	/* one of another zone has to be confirmed first */
 	if ((pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) || !ct ||
 	    !flow_conn_get(dev_net(pkt->br->dev), flow, ct, skb, six,

@@ -102,10 +102,19 @@ static bool is_to_origin(const struct nf_conn *master,
 	return ipv6_addr_equal(&origin, addr);
 }
 
+/* Nobody outside, where the rules are, says who has an address inside. */
+static bool is_inside(const struct vsw_neigh_entry *entry,
+		      const struct vsw_port *port)
+{
+	return entry->info.owner != VSWKM_NEIGH_OWNER_LEARNED ||
+	       entry->info.port != port->index ||
+	       !rcu_access_pointer(port->nat);
+}
+
 /* The MAC address of the host that a frame is for now, see the DOC */
 static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 		     enum ip_conntrack_info info, const struct in6_addr *addr,
-		     bool turn, u8 *mac)
+		     const struct vsw_port *port, u8 *mac)
 {
 	struct vsw_neigh_key key = { .addr = *addr, .vid = pkt->vid };
 	bool reply = CTINFO2DIR(info) == IP_CT_DIR_REPLY;
@@ -113,18 +122,15 @@ static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 
 	if (reply && vsw_conn_mac(pkt->br, ct, true, mac))
 		return true;
-	/* nobody outside says who has an address inside */
+	if (is_to_origin(ct->master, addr) &&
+	    vsw_conn_mac(pkt->br, ct->master, true, mac))
+		return true;
 	if (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
-	    (turn || entry.info.owner != VSWKM_NEIGH_OWNER_LEARNED ||
-	     entry.info.port != pkt->in->index)) {
+	    is_inside(&entry, port)) {
 		ether_addr_copy(mac, entry.info.mac);
 		return true;
 	}
-	if (reply)
-		return false;
-	return vsw_conn_mac(pkt->br, ct, false, mac) ||
-	       (is_to_origin(ct->master, addr) &&
-		vsw_conn_mac(pkt->br, ct->master, true, mac));
+	return !reply && vsw_conn_mac(pkt->br, ct, false, mac);
 }
 
 static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,
@@ -145,9 +151,9 @@ static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,
  * @turn: the frame is to be forwarded again if its destination changes, and
  * is set to whether it did.
  */
-static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct sk_buff *skb,
-			      struct nf_conn *ct, enum ip_conntrack_info info,
-			      bool *turn)
+static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct vsw_port *port,
+			      struct sk_buff *skb, struct nf_conn *ct,
+			      enum ip_conntrack_info info, bool *turn)
 {
 	struct in6_addr before, after;
 	bool known, must = *turn;
@@ -165,7 +171,7 @@ static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct sk_buff *skb,
 	/* this copy is not for the one that it would go to */
 	if (pkt->how & VSW_HOW_FLOODED)
 		return VSW_DROP_NAT;
-	known = find_mac(pkt, ct, info, &after, must, mac);
+	known = find_mac(pkt, ct, info, &after, port, mac);
 	if (known && !nf_ct_is_confirmed(ct))
 		vsw_conn_note_mac(pkt->br, ct, false, mac);
 	if (!known && (must || vsw_nat_announced(pkt->br, pkt->vid, &before))) {
@@ -203,12 +209,13 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
 			return why;
 	}
 	return vsw_nat_alters(ct, info, false) ?
-	       new_dest(pkt, pkt->skb, ct, info, &turn) : VSW_PASS;
+	       new_dest(pkt, pkt->in, pkt->skb, ct, info, &turn) : VSW_PASS;
 }
 
 /* One whose host can be found, or asked for: else it leaves as it is. */
 static struct vsw_nat_rule *
-choose_hairpin(const struct vsw_pkt *pkt, const struct vsw_nat_set *set,
+choose_hairpin(const struct vsw_pkt *pkt, const struct vsw_port *port,
+	       const struct vsw_nat_set *set,
 	       const struct nf_conntrack_tuple *tuple)
 {
 	struct vsw_nat_rule *rule = vsw_nat_choose(set, false, tuple);
@@ -219,11 +226,14 @@ choose_hairpin(const struct vsw_pkt *pkt, const struct vsw_nat_set *set,
 		return rule;
 	key.addr = rule->spec.min;
 	return ipv6_addr_equal(&rule->spec.min, &rule->spec.max) &&
-	       vsw_neigh_get(&pkt->br->neigh, &key, &entry) ? rule : NULL;
+	       vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
+	       is_inside(&entry, port) ? rule : NULL;
 }
 
 /* Rules of the port where a connection is about to leave for the first time */
-static enum vsw_drop choose_out(struct vsw_pkt *pkt, struct sk_buff *skb,
+static enum vsw_drop choose_out(struct vsw_pkt *pkt,
+				const struct vsw_port *port,
+				struct sk_buff *skb,
 				const struct vsw_nat_set *set,
 				struct nf_conn *ct, bool may_turn)
 {
@@ -233,7 +243,7 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt, struct sk_buff *skb,
 	enum vsw_drop why;
 
 	if (may_turn && !(ct->status & IPS_DST_NAT_DONE)) {
-		hairpin = choose_hairpin(pkt, set, tuple);
+		hairpin = choose_hairpin(pkt, port, set, tuple);
 		why = hairpin ? vsw_nat_obey(pkt, skb, ct, false, hairpin) :
 				VSW_PASS;
 		if (why)
@@ -249,21 +259,24 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt, struct sk_buff *skb,
 }
 
 /*
- * It has begun by another port and is not answered yet: a copy left there, or
- * its way has changed. It is to begin again, not to leave as it is.
+ * It has begun by another port. What is not answered yet is to begin again, as
+ * its way has changed; a copy is only not to leave as it is.
  */
 static bool is_late(const struct vsw_pkt *pkt, const struct vsw_nat_set *set,
 		    struct nf_conn *ct, enum ip_conntrack_info info)
 {
+	bool copy = pkt->how & VSW_HOW_FLOODED;
 	const struct vsw_nat_rule *rule;
 	u32 has[2] = {};
 
-	if (info != IP_CT_NEW || ct->status & IPS_SRC_NAT)
+	if (CTINFO2DIR(info) != IP_CT_DIR_ORIGINAL ||
+	    (info != IP_CT_NEW && !copy) || ct->status & IPS_SRC_NAT)
 		return false;
 	rule = vsw_nat_choose(set, true, nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL));
 	if (!rule || (vsw_conn_rules(pkt->br, ct, has) && has[1] == rule->id))
 		return false;
-	nf_ct_kill(ct);
+	if (!copy)
+		nf_ct_kill(ct);
 	return true;
 }
 
@@ -296,7 +309,9 @@ static enum vsw_drop choose_flooded(const struct vsw_pkt *pkt,
 	if (ct->status & IPS_SRC_NAT_DONE)
 		return VSW_PASS;
 	rule = vsw_nat_choose(set, true, tuple);
-	if (ct->status & IPS_DST_NAT || vsw_nat_choose(set, false, tuple))
+	/* nor is what was expected: it is so once */
+	if (ct->status & IPS_DST_NAT || ct->master ||
+	    vsw_nat_choose(set, false, tuple))
 		return rule ? VSW_DROP_NAT : VSW_PASS;
 	if (!rule)
 		return VSW_PASS;
@@ -332,12 +347,12 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 	else if (nf_ct_is_confirmed(ct))
 		why = is_late(pkt, set, ct, info) ? VSW_DROP_NAT : VSW_PASS;
 	else if (!(pkt->how & VSW_HOW_FLOODED))
-		why = choose_out(pkt, skb, set, ct, turn);
+		why = choose_out(pkt, port, skb, set, ct, turn);
 	else	/* the connection may be another one then */
 		return choose_flooded(pkt, port, set, skb, ct);
 	if (why || !vsw_nat_alters(ct, info, false))
 		return why;
-	why = new_dest(pkt, skb, ct, info, &turn);
+	why = new_dest(pkt, port, skb, ct, info, &turn);
 	if (why || !turn)
 		return why;
 	vsw_forward_turned(pkt);

@@ -233,6 +233,14 @@ int vsw_neigh_del(struct vsw_bridge *br, const struct vsw_neigh_key *key,
 	return neigh ? 0 : -ENOENT;
 }
 
+/* Has the port of an entry rules of NAT? One that goes has, for all it says. */
+static bool vsw_neigh_has_nat(const struct vsw_bridge *br, unsigned int index)
+{
+	const struct vsw_port *port = rcu_dereference(br->ports[index]);
+
+	return !port || rcu_access_pointer(port->nat);
+}
+
 /* May an entry say @info of what is seen at @port now? */
 static bool vsw_neigh_may_learn(const struct vsw_port *port,
 				const struct vsw_neigh *there)
@@ -246,6 +254,11 @@ static bool vsw_neigh_may_learn(const struct vsw_port *port,
 	if (there && old.owner == VSWKM_NEIGH_OWNER_LEARNED &&
 	    old.port == port->index)
 		return true;
+	/* nobody outside says who has an address inside */
+	if (there && rcu_access_pointer(port->nat) &&
+	    old.owner == VSWKM_NEIGH_OWNER_LEARNED &&
+	    !vsw_neigh_has_nat(port->br, old.port))
+		return false;
 	return port->neigh_learned < VSW_NEIGH_PORT_LIMIT;
 }
 

@@ -153,10 +153,10 @@ static bool is_outside(const struct vsw_pkt *pkt, const struct vsw_port *port)
 struct vsw_port *vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb,
 			       enum vsw_drop *why)
 {
-	bool asked = pkt->conn;
 	struct vsw_nat_rule *rule;
 	struct vsw_arpnd what;
 	struct in6_addr dest;
+	bool asked;
 
 	*why = VSW_PASS;
 	/* of copies, questions have been answered before */
@@ -171,6 +171,7 @@ struct vsw_port *vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb,
 	       vsw_nat_announced(pkt->br, pkt->vid, &dest) : NULL;
 	if (!rule)
 		return NULL;
+	asked = vsw_conn_is_in(pkt, rule->port);
 	*why = vsw_conn_gather(pkt);
 	if (!*why)
 		*why = vsw_conn_track(pkt, pkt->skb, rule->port);

@@ -21,14 +21,13 @@ struct rewrite {
 };
 
 /* Where the checksum of TCP or UDP is, if there is one; see udp_manip_pkt() */
-static __sum16 *find_check(const struct sk_buff *skb, void *l4, u8 proto)
+static __sum16 *find_check(void *l4, u8 proto)
 {
 	struct udphdr *udp = l4;
 
 	if (proto == IPPROTO_TCP)
 		return &((struct tcphdr *)l4)->check;
-	return udp->check || skb->ip_summed == CHECKSUM_PARTIAL ?
-	       &udp->check : NULL;
+	return udp->check ? &udp->check : NULL;
 }
 
 static __always_inline void write_port(struct sk_buff *skb, void *l4,
@@ -71,7 +70,7 @@ static bool rewrite4(struct sk_buff *skb, struct rewrite *what)
 	ip = (void *)(skb->data + ETH_HLEN);
 	addr = what->source ? &ip->saddr : &ip->daddr;
 	csum_replace4(&ip->check, *addr, what->addr->ip);
-	check = find_check(skb, ip + 1, what->proto);
+	check = find_check(ip + 1, what->proto);
 	if (check)
 		inet_proto_csum_replace4(check, skb, *addr, what->addr->ip,
 					 true);
@@ -95,7 +94,7 @@ static bool rewrite6(struct sk_buff *skb, struct rewrite *what)
 
 	ip = (void *)(skb->data + ETH_HLEN);
 	addr = what->source ? &ip->saddr : &ip->daddr;
-	check = find_check(skb, ip + 1, what->proto);
+	check = find_check(ip + 1, what->proto);
 	if (check)
 		inet_proto_csum_replace16(check, skb, addr->s6_addr32,
 					  what->addr->ip6, true);

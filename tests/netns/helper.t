@@ -151,6 +151,14 @@ is "$(vswtool -j conn show sw0 proto tcp | jq "map(select(.reply_dst == \"$OUT.1
 stop_last
 try vswtool nat del vo snat src fd00::/64 to fd51::10 announce on
 
+# ---- The address of a device, of which nobody is asked for neighbours ----
+try ip addr add $OUT.9/24 dev sw0
+try vswtool nat add vo masquerade via sw0
+try vswtool neigh flush sw0
+is "$(ftp va $OUT.1 active list active passive list)" "data 200 data data 200" "masquerade: data of both kinds"
+try vswtool nat del vo masquerade via sw0
+try ip addr del $OUT.9/24 dev sw0
+
 # ---- A line that grows out of the MTU ----
 try vswtool nat add vo snat src 10.0.0.0/24 to $OUT.100 announce on
 for h in va vo; do

@@ -45,6 +45,14 @@ comes_true "what was for the host outside was seen there" seen wire "$OUT.10.600
 is "$(wire '10\.0\.0\.1\.6002')" 0 "never from inside"
 comes_true "what was for the host inside was seen there" seen inside "10.0.0.1.6001 > 10.0.0.2.80"
 is "$(captured inside | grep -c "$OUT.10.6001")" 0 "never from outside"
+keep talk va 10.0.0.2 80
+like "$(say talk)" "^10.0.0.1 " "a connection inside"
+for _ in 1 2 3; do
+	forget
+	like "$(say talk)" "^10.0.0.1 " "goes on when its place is forgotten"
+done
+stop_last
+is "$(wire '10\.0\.0\.1')" 0 "and no copy of it is seen outside"
 in_ns va ping -n -q -b -c 1 -W 0.1 10.0.0.255 >/dev/null 2>&1
 comes_true "a broadcast is left alone, and gets everywhere" seen wire "10.0.0.1 > 10.0.0.255: ICMP echo"
 comes_true "inside, too" seen inside "10.0.0.1 > 10.0.0.255: ICMP echo"
@@ -91,6 +99,11 @@ no_rules
 # ---- ACLs ----
 nat map $OUT.32 10.0.0.2 announce on
 is "$(ask vo $OUT.32 80 tcp 6009)" "$OUT.1 6009" "a host by its outside address"
+try ip -n vo addr add 10.0.0.2/32 dev eth0
+try in_ns vo arping -q -U -c 1 -I eth0 10.0.0.2
+try ip -n vo addr del 10.0.0.2/32 dev eth0
+is "$(ask va $OUT.32 80 tcp 6031)" "$OUT.32 6031" "who says outside that it has the address inside is not believed"
+is "$(ask vo $OUT.32 80 tcp 6032)" "$OUT.1 6032" "not from there either"
 try vswtool acl create shut default allow
 try vswtool acl add shut out reject dport 80 proto tcp
 try vswtool acl add shut out reject dport 80 proto udp
