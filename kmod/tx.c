@@ -3,6 +3,7 @@
 
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_ecache.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/sch_generic.h>
 #include <net/xfrm.h>
@@ -237,9 +238,11 @@ static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
 		   info == IP_CT_ESTABLISHED_REPLY) &&
 	    (ct->status & (IPS_ASSURED | IPS_SEQ_ADJUST)) == IPS_ASSURED &&
 	    !nfct_help(ct)) {
-		if (ct->status & IPS_NAT_MASK)
+		if (vsw_nat_alters(ct, info, true) &&
+		    unlikely(!vsw_nat_rewrite(skb, ct, CTINFO2DIR(info), true)))
 			why = vsw_nat_source(skb, ct, info);
-		nf_conntrack_confirm(skb);	/* tells what is new */
+		if (nf_ct_ecache_exist(ct))	/* as if it were confirmed */
+			nf_ct_deliver_cached_events(ct);
 		nf_reset_ct(skb);
 	} else if (ct) {
 		why = vsw_conn_commit(pkt, skb);
