@@ -32,6 +32,11 @@ set_for_now() {
 modprobe -qa nf_conntrack nf_nat nft_masq nft_nat nft_ct nf_conntrack_bridge
 set_for_now net.ipv4.ip_forward=1 net.netfilter.nf_conntrack_acct=1 \
 	net.netfilter.nf_conntrack_udp_timeout=600
+if [[ -e /proc/sys/net/bridge ]]; then	# a test before has loaded it
+	for i in iptables ip6tables arptables; do
+		set_for_now net.bridge.bridge-nf-call-$i=0
+	done
+fi
 
 # conntrack -F, of which the package is not needed for more
 forget_all() {
