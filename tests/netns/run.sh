@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|overlay|stock|FILE...]
+#   run.sh [l2|all|core|debug|overlay|short|FILE...]
 #       all is the default, l2 a quick choice; overlay is those of tunnels, core
 #       the others, so that two slow machines can share the work; debug is core
-#       and those that need fault injection; stock is core without those that
+#       and those that need fault injection; short is core without those that
 #       take minutes under emulation, and pass there by name
 #
 # Exits with prove's status. Skipped tests are listed at the end; on the default
@@ -29,14 +29,14 @@ if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
-long=(coexist.t nat_odd.t scene.t web.t)
+long=(coexist.t helper.t nat_odd.t scene.t web.t)
 case ${1:-all} in
 all) files=(*.t) ;;
 overlay) files=("${overlay[@]}") ;;
-core | debug | stock)
+core | debug | short)
 	for file in *.t; do
 		[[ " ${overlay[*]} " == *" $file "* ]] && continue
-		[[ $1 == stock && " ${long[*]} " == *" $file "* ]] && continue
+		[[ $1 == short && " ${long[*]} " == *" $file "* ]] && continue
 		files+=("$file")
 	done
 	if [[ $1 == debug ]]; then files+=(debug/*.t); fi

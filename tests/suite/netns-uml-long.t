@@ -4,4 +4,4 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 export TEST_SHORTCUTS=off
-netns_suite uml core
+netns_suite uml short
