@@ -273,8 +273,8 @@ out:
 
 /*
  * With NAT, where it leaves says what its connection is. Of copies that leave
- * by all ports none may say so, unless the frame has its destination already, or
- * another connection has said it.
+ * by all ports none may say so, unless the frame has its destination already,
+ * or another connection has said it.
  */
 static bool vsw_conn_is_stray(const struct vsw_pkt *pkt,
 			      const struct nf_conn *ct)

@@ -90,8 +90,8 @@ static __always_inline bool flow_same_cookie(const struct vsw_flow_cookie *a,
 }
 
 /*
- * Has no grace period begun since the connection was known to be right? One that
- * begins from now on waits for us.
+ * Has no grace period begun since the connection was known to be right? One
+ * that begins from now on waits for us.
  */
 static bool flow_conn_near(const struct vsw_flow *flow)
 {
