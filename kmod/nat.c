@@ -340,7 +340,7 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 	const struct vsw_nat_set *set = rcu_dereference(port->nat);
 	bool turn = skb == pkt->skb &&
 		    !(pkt->how & (VSW_HOW_FLOODED | VSW_HOW_TURNED));
-	enum vsw_drop why = VSW_PASS;
+	enum vsw_drop why;
 
 	if (!set || is_for_many(skb, ct))
 		why = VSW_PASS;

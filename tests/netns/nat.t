@@ -162,12 +162,7 @@ try vswtool neigh add sw0 10.0.0.2 lladdr "$(mac 2)" vlan 1
 is "$(ask vo $OUT.42 80 tcp 5015)" "$OUT.1 5015" "or is that of a neighbour who is known"
 
 # ---- With ACLs, and zones ----
-try vswtool acl create vm
-for dir in in out; do
-	try vswtool acl add vm $dir allow ethertype arp
-	try vswtool acl add vm $dir allow state new
-done
-try vswtool acl bind vm port vb
+stateful vm vb
 is "$(ask vo $OUT.42 80 tcp 5016)" "$OUT.1 5016" "both ports are tracked"
 try vswtool port set vb zone 7
 is "$(ask vo $OUT.42 80 tcp 5017)" "$OUT.1 5017" "in different zones"

@@ -44,6 +44,17 @@ say() {
 	tail -n 1 "$TMP/$1"
 }
 
+# stateful LIST PORT: an ACL that has the port tracked, and lets all begin
+stateful() {
+	local dir
+	try vswtool acl create "$1"
+	for dir in in out; do
+		try vswtool acl add "$1" $dir allow ethertype arp
+		try vswtool acl add "$1" $dir allow state new
+	done
+	try vswtool acl bind "$1" port "$2"
+}
+
 # nat_hosts: va and vb inside, vo outside
 nat_hosts() {
 	local h i

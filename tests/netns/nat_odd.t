@@ -27,12 +27,7 @@ forget() { try vswtool fdb flush sw0 learned; }
 wire() { captured wire | grep -c "$1"; }
 
 # ---- What is flooded ----
-try vswtool acl create vm
-for dir in in out; do
-	try vswtool acl add vm $dir allow ethertype arp
-	try vswtool acl add vm $dir allow state new
-done
-try vswtool acl bind vm port va
+stateful vm va
 nat snat src 10.0.0.0/24 to $OUT.10 announce on
 capture wire vo eth0 ip
 capture inside vb eth0 ip
