@@ -262,8 +262,15 @@ int vsw_peer_del(struct vsw_tunnel *tun, const struct in6_addr *addr, u16 vid,
 bool vsw_ip_is_host(const struct in6_addr *addr);
 int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 		     struct netlink_ext_ack *extack);
+struct vsw_remote *vsw_remote_alloc(gfp_t gfp);
+void vsw_remote_free(struct vsw_remote *remote);
+struct vsw_remote *vsw_remote_find(struct vsw_tunnel *tun,
+				   const struct vsw_remote_key *key);
+struct vsw_remote *vsw_remote_add(struct vsw_tunnel *tun,
+				  const struct vsw_remote_key *key,
+				  struct vsw_remote *new);
 struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
-				  const struct in6_addr *addr, u32 id);
+				  const struct in6_addr *addr);
 struct vsw_remote *vsw_remote_learn(struct vsw_tunnel *tun,
 				    const struct in6_addr *addr);
 void vsw_remote_put(struct vsw_remote *remote);

@@ -75,9 +75,7 @@ static struct vsw_peer *vsw_peer_alloc(struct vsw_tunnel *tun,
 
 	if (!peer)
 		return ERR_PTR(-ENOMEM);
-	rcu_read_lock();
-	peer->remote = vsw_remote_get(tun, addr, VSW_ID_NONE);
-	rcu_read_unlock();
+	peer->remote = vsw_remote_get(tun, addr);
 	if (IS_ERR(peer->remote)) {
 		int err = PTR_ERR(peer->remote);
 

@@ -74,27 +74,38 @@ int vsw_remote_check(const struct vsw_tunnel *tun, const struct in6_addr *addr,
 	return 0;
 }
 
-static struct vsw_remote *vsw_remote_alloc(struct vsw_tunnel *tun,
-					   const struct vsw_remote_key *key)
+/**
+ * vsw_remote_alloc - make a remote that is not known to any tunnel yet
+ * @gfp: memory for each CPU that must come at once may not come at all, though
+ *	there is some: sleep if you can
+ *
+ * Context: as @gfp says.
+ * Return: the remote, for vsw_remote_add() or vsw_remote_free(), or NULL.
+ */
+struct vsw_remote *vsw_remote_alloc(gfp_t gfp)
 {
-	const gfp_t gfp = GFP_ATOMIC | __GFP_ACCOUNT | __GFP_NOWARN;
-	struct vsw_remote *remote;
+	struct vsw_remote *remote = kzalloc(sizeof(*remote), gfp);
 
-	remote = kzalloc(sizeof(*remote), gfp);
 	if (!remote)
 		return NULL;
 	if (dst_cache_init(&remote->cache, gfp)) {
 		kfree(remote);
 		return NULL;
 	}
-	remote->key = *key;
-	remote->tun = tun;
 	refcount_set(&remote->refs, 1);		/* that of the tunnel */
 	return remote;
 }
 
-static void vsw_remote_free(struct vsw_remote *remote)
+/**
+ * vsw_remote_free - free a remote that no tunnel knows, or no more
+ * @remote: the remote, or NULL
+ *
+ * Context: any.
+ */
+void vsw_remote_free(struct vsw_remote *remote)
 {
+	if (!remote)
+		return;
 	dst_cache_destroy(&remote->cache);
 	kfree(remote);
 }
@@ -123,33 +134,74 @@ static struct vsw_remote *vsw_remote_add_locked(struct vsw_tunnel *tun,
 }
 
 /**
- * vsw_remote_get - find a remote, or make it
+ * vsw_remote_find - find a remote of a tunnel
  * @tun: the tunnel
- * @addr: its address, checked, IPv4 as a mapped one
- * @id: VNI or key instead of that of the segment, %VSW_ID_NONE for none
+ * @key: its address, IPv4 as a mapped one; and VNI or key instead of that of
+ *	the segment, or %VSW_ID_NONE
+ *
+ * Context: any, RCU read side.
+ * Return: the remote, a reference that the caller owns, or NULL.
+ */
+struct vsw_remote *vsw_remote_find(struct vsw_tunnel *tun,
+				   const struct vsw_remote_key *key)
+{
+	struct vsw_remote *remote = rhashtable_lookup(&tun->remotes, key,
+						      vsw_remote_params);
+
+	return remote && refcount_inc_not_zero(&remote->refs) ? remote : NULL;
+}
+
+/**
+ * vsw_remote_add - give a tunnel a remote, unless it has it by now
+ * @tun: the tunnel
+ * @key: of the remote, its address checked
+ * @new: of vsw_remote_alloc(), consumed
  *
  * Context: any, RCU read side.
  * Return: the remote, a reference that the caller owns; or a negative error
  * as a pointer: -ENOSPC when the tunnel has %VSW_MAX_REMOTES, -ENOMEM.
  */
-struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
-				  const struct in6_addr *addr, u32 id)
+struct vsw_remote *vsw_remote_add(struct vsw_tunnel *tun,
+				  const struct vsw_remote_key *key,
+				  struct vsw_remote *new)
 {
-	struct vsw_remote_key key = { .addr = *addr, .id = id };
-	struct vsw_remote *remote, *new;
+	struct vsw_remote *remote;
 
-	remote = rhashtable_lookup(&tun->remotes, &key, vsw_remote_params);
-	if (remote && refcount_inc_not_zero(&remote->refs))
-		return remote;
-
-	new = vsw_remote_alloc(tun, &key);
-	if (!new)
-		return ERR_PTR(-ENOMEM);
+	new->key = *key;
+	new->tun = tun;
 	spin_lock_bh(&tun->lock);
 	remote = vsw_remote_add_locked(tun, new);
 	spin_unlock_bh(&tun->lock);
 	if (remote != new)
 		vsw_remote_free(new);
+	return remote;
+}
+
+/**
+ * vsw_remote_get - find a remote, or make it
+ * @tun: the tunnel
+ * @addr: its address, checked, IPv4 as a mapped one
+ *
+ * Context: RTNL held, may sleep.
+ * Return: as vsw_remote_add().
+ */
+struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
+				  const struct in6_addr *addr)
+{
+	struct vsw_remote_key key = { .addr = *addr, .id = VSW_ID_NONE };
+	struct vsw_remote *remote, *new;
+
+	rcu_read_lock();
+	remote = vsw_remote_find(tun, &key);
+	rcu_read_unlock();
+	if (remote)
+		return remote;
+	new = vsw_remote_alloc(GFP_KERNEL_ACCOUNT);
+	if (!new)
+		return ERR_PTR(-ENOMEM);
+	rcu_read_lock();
+	remote = vsw_remote_add(tun, &key, new);
+	rcu_read_unlock();
 	return remote;
 }
 
@@ -162,20 +214,23 @@ struct vsw_remote *vsw_remote_get(struct vsw_tunnel *tun,
  * operator may yet add are kept.
  *
  * Context: any, RCU read side.
- * Return: as vsw_remote_get(); or -EINVAL when there is no way back.
+ * Return: as vsw_remote_add(); or -EINVAL when there is no way back.
  */
 struct vsw_remote *vsw_remote_learn(struct vsw_tunnel *tun,
 				    const struct in6_addr *addr)
 {
 	struct vsw_remote_key key = { .addr = *addr, .id = VSW_ID_NONE };
 	unsigned int kept = VSW_MAX_PEERS - READ_ONCE(tun->n_peers);
+	struct vsw_remote *remote = vsw_remote_find(tun, &key);
 
-	if (atomic_read(&tun->remotes.nelems) + kept >= VSW_MAX_REMOTES &&
-	    !rhashtable_lookup(&tun->remotes, &key, vsw_remote_params))
+	if (remote)
+		return remote;
+	if (atomic_read(&tun->remotes.nelems) + kept >= VSW_MAX_REMOTES)
 		return ERR_PTR(-ENOSPC);
 	if (vsw_remote_check(tun, addr, NULL))
 		return ERR_PTR(-EINVAL);
-	return vsw_remote_get(tun, addr, VSW_ID_NONE);
+	remote = vsw_remote_alloc(GFP_ATOMIC | __GFP_ACCOUNT | __GFP_NOWARN);
+	return remote ? vsw_remote_add(tun, &key, remote) : ERR_PTR(-ENOMEM);
 }
 
 /**

@@ -132,9 +132,7 @@ static struct vsw_segment *vsw_segment_alloc(struct vsw_tunnel *tun, u16 vid,
 	if (!group)
 		return seg;
 	seg->group = *group;
-	rcu_read_lock();
-	seg->flood = vsw_remote_get(tun, group, VSW_ID_NONE);
-	rcu_read_unlock();
+	seg->flood = vsw_remote_get(tun, group);
 	if (!IS_ERR(seg->flood))
 		return seg;
 	kfree(seg);

@@ -113,8 +113,9 @@ static u16 vsw_nl_fdb_flags(struct genl_info *info)
 	       (sticky && nla_get_u8(sticky) ? VSW_FDB_STICKY : 0);
 }
 
+/* -EAGAIN if a remote is to be made, and there is none to spare */
 static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
-			  bool replace)
+			  bool replace, struct vsw_remote **spare)
 {
 	struct vsw_remote *remote;
 	struct vsw_port *port;
@@ -130,7 +131,7 @@ static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
 	}
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	remote = vsw_nl_fdb_remote(info, port);
+	remote = vsw_nl_fdb_remote(info, port, spare);
 	if (IS_ERR(remote))
 		return PTR_ERR(remote);
 	err = vsw_fdb_request(br, nla_data(info->attrs[VSWKM_A_FDB_ADDRESS]),
@@ -149,13 +150,23 @@ static int vsw_nl_fdb_add(struct genl_info *info, struct vsw_bridge *br,
 /* Without the RTNL, so that a million entries do not hold up everything. */
 static int vsw_nl_fdb_do_add(struct genl_info *info, bool replace)
 {
+	struct vsw_remote *spare = NULL;
 	struct vsw_bridge *br;
 	int err;
 
-	rcu_read_lock();
-	br = vsw_nl_fdb_bridge(info);
-	err = IS_ERR(br) ? PTR_ERR(br) : vsw_nl_fdb_add(info, br, replace);
-	rcu_read_unlock();
+	do {
+		rcu_read_lock();
+		br = vsw_nl_fdb_bridge(info);
+		err = PTR_ERR_OR_ZERO(br) ?:
+		      vsw_nl_fdb_add(info, br, replace, &spare);
+		rcu_read_unlock();
+		if (err != -EAGAIN)
+			break;
+		/* it has memory of each CPU, which has to be waited for */
+		spare = vsw_remote_alloc(GFP_KERNEL_ACCOUNT);
+		err = -ENOMEM;
+	} while (spare);
+	vsw_remote_free(spare);
 	return err;
 }
 

@@ -65,13 +65,16 @@ static int vsw_nl_remote_key(struct genl_info *info,
  * vsw_nl_fdb_remote - the other end that a new entry is to lead to
  * @info: the request
  * @port: the port of the entry
+ * @spare: of vsw_remote_alloc(), or NULL; NULL when it has been used
  *
  * Context: RCU read side.
  * Return: a reference that vsw_remote_put() returns, NULL if @port is not a
- * tunnel, or an error pointer with an extack text.
+ * tunnel, or an error pointer with an extack text; that of -EAGAIN if there is
+ * no such end yet, and none to spare.
  */
 struct vsw_remote *vsw_nl_fdb_remote(struct genl_info *info,
-				     const struct vsw_port *port)
+				     const struct vsw_port *port,
+				     struct vsw_remote **spare)
 {
 	struct vsw_remote *remote;
 	struct vsw_remote_key key;
@@ -81,7 +84,13 @@ struct vsw_remote *vsw_nl_fdb_remote(struct genl_info *info,
 		err = vsw_nl_remote_key(info, port->tunnel, &key);
 		if (err)
 			return ERR_PTR(err);
-		remote = vsw_remote_get(port->tunnel, &key.addr, key.id);
+		remote = vsw_remote_find(port->tunnel, &key);
+		if (remote)
+			return remote;
+		if (!*spare)
+			return ERR_PTR(-EAGAIN);
+		remote = vsw_remote_add(port->tunnel, &key, *spare);
+		*spare = NULL;
 		if (PTR_ERR(remote) == -ENOSPC)
 			GENL_SET_ERR_MSG(info, "the tunnel has too many peers");
 		return remote;

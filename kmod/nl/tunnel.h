@@ -66,7 +66,8 @@ struct vsw_nl_fdb_remote {
 int vsw_nl_put_remote(struct sk_buff *skb, const struct vsw_port *port,
 		      const struct vsw_fdb_entry *entry);
 struct vsw_remote *vsw_nl_fdb_remote(struct genl_info *info,
-				     const struct vsw_port *port);
+				     const struct vsw_port *port,
+				     struct vsw_remote **spare);
 int vsw_nl_fdb_remote_filter(struct nlattr **attrs,
 			     struct vsw_nl_fdb_remote *filter,
 			     struct netlink_ext_ack *extack);

@@ -39,32 +39,32 @@ static void vsw_remote_exit(struct kunit *test)
 	vsw_fixture_exit(test);
 }
 
-static struct vsw_remote *vsw_remote_try(struct vsw_tunnel *tun, u32 host,
-					 u32 id)
+/* @new is consumed */
+static struct vsw_remote *vsw_remote_add_new(struct vsw_tunnel *tun, u32 host,
+					     u32 id, struct vsw_remote *new)
 {
+	struct vsw_remote_key key = { .id = id };
 	struct vsw_remote *remote;
-	struct in6_addr addr;
 
-	ipv6_addr_set_v4mapped(htonl(0x0b000000 + host), &addr);
+	if (!new)
+		return ERR_PTR(-ENOMEM);
+	ipv6_addr_set_v4mapped(htonl(0x0b000000 + host), &key.addr);
 	rcu_read_lock();
-	remote = vsw_remote_get(tun, &addr, id);
+	remote = vsw_remote_add(tun, &key, new);
 	rcu_read_unlock();
 	return remote;
 }
 
-/* Memory for percpu data comes with a delay when it must come at once. */
+static struct vsw_remote *vsw_remote_try(struct vsw_tunnel *tun, u32 host,
+					 u32 id)
+{
+	return vsw_remote_add_new(tun, host, id,
+				  vsw_remote_alloc(GFP_KERNEL_ACCOUNT));
+}
+
 static struct vsw_remote *vsw_remote_make(struct vsw_tunnel *tun, u32 host)
 {
-	struct vsw_remote *remote;
-	int i;
-
-	for (i = 0; i < 500; i++) {
-		remote = vsw_remote_try(tun, host, VSW_ID_NONE);
-		if (remote != ERR_PTR(-ENOMEM))
-			break;
-		msleep(20);
-	}
-	return remote;
+	return vsw_remote_try(tun, host, VSW_ID_NONE);
 }
 
 /* As if nobody had named it for long */
@@ -149,9 +149,10 @@ static void vsw_remote_idle(struct kunit *test)
 static void vsw_remote_reuse(struct kunit *test)
 {
 	struct vsw_tunnel *tun = vsw_remote_tunnel(test);
+	struct vsw_remote *spare = vsw_remote_alloc(GFP_KERNEL_ACCOUNT);
 	struct vsw_remote *remote, *next;
 
-	remote = vsw_remote_try(tun, 1, VSW_ID_NONE);
+	remote = vsw_remote_make(tun, 1);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(remote));
 	vsw_remote_put(remote);
 	vsw_remote_age(tun, 1, 1000);
@@ -160,7 +161,7 @@ static void vsw_remote_reuse(struct kunit *test)
 	vsw_remote_gc(tun);
 	KUNIT_EXPECT_FALSE(test, vsw_remote_there(tun, 1));
 	KUNIT_EXPECT_TRUE(test, test_bit(1, tun->used));
-	next = vsw_remote_try(tun, 1, VSW_ID_NONE);
+	next = vsw_remote_add_new(tun, 1, VSW_ID_NONE, spare);
 	if (!IS_ERR(next))
 		KUNIT_EXPECT_EQ(test, next->index, 2);
 	rcu_read_unlock();
@@ -169,7 +170,7 @@ static void vsw_remote_reuse(struct kunit *test)
 
 	rcu_barrier();
 	KUNIT_EXPECT_FALSE(test, test_bit(1, tun->used));
-	next = vsw_remote_try(tun, 3, VSW_ID_NONE);
+	next = vsw_remote_make(tun, 3);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(next));
 	KUNIT_EXPECT_EQ(test, next->index, 1);
 	vsw_remote_put(next);
