@@ -184,9 +184,31 @@ static unsigned int exthdr_len(u8 type, const struct ipv6_opt_hdr *hdr)
 	}
 }
 
-/* Return: false for a chain that is cut off or has no end. */
-static bool read_exthdrs(const struct sk_buff *skb, unsigned int at, u8 type,
-			 u32 needs, struct vsw_acl_key *key)
+/* What a first fragment has to have of the header behind the extensions */
+static unsigned int upper_len(u8 type)
+{
+	switch (type) {
+	case IPPROTO_TCP:
+		return sizeof(struct tcphdr);
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+		return sizeof(struct udphdr);
+	case IPPROTO_ICMPV6:
+		return sizeof(struct icmp6hdr);
+	default:
+		return type != NEXTHDR_NONE;
+	}
+}
+
+/*
+ * @end is that of the packet: what is behind it is padding. A first fragment
+ * without all headers (RFC 7112) would pass, as would the rest of them in the
+ * next one, which rules know nothing of.
+ * Return: false for such, and for a chain that is cut off or has no end.
+ */
+static bool read_exthdrs(const struct sk_buff *skb, unsigned int at,
+			 unsigned int end, u8 type, u32 needs,
+			 struct vsw_acl_key *key)
 {
 	const struct ipv6_opt_hdr *hdr;
 	struct ipv6_opt_hdr buf;
@@ -194,9 +216,12 @@ static bool read_exthdrs(const struct sk_buff *skb, unsigned int at, u8 type,
 	int i;
 
 	for (i = 0; i < VSW_ACL_EXTHDRS; i++) {
-		if (at > skb->len)
+		if (at > end)
 			return false;
 		if (!ipv6_ext_hdr(type) || type == NEXTHDR_NONE) {
+			if (key->fields & VSW_ACL_F_FRAG &&
+			    end - at < upper_len(type))
+				return false;
 			key->proto = type;
 			key->fields |= VSW_ACL_F_PROTO;
 			if (needs & VSW_ACL_NEED_L4)
@@ -218,17 +243,22 @@ static bool read_exthdrs(const struct sk_buff *skb, unsigned int at, u8 type,
 static bool read_ip6(const struct sk_buff *skb, unsigned int at, u32 needs,
 		     struct vsw_acl_key *key)
 {
+	unsigned int end = skb->len;
 	const struct ipv6hdr *ip;
 	struct ipv6hdr buf;
 
 	ip = skb_header_pointer(skb, at, sizeof(buf), &buf);
 	if (!ip || ip->version != 6)
 		return false;
+	if (ip->payload_len && !skb_is_gso(skb))
+		end = min_t(unsigned int, end, at + sizeof(*ip) +
+			    ntohs(ip->payload_len));
 	key->saddr = ip->saddr;
 	key->daddr = ip->daddr;
 	key->dscp = ipv6_get_dsfield(ip) >> 2;
 	key->fields |= VSW_ACL_F_IP | VSW_ACL_F_IP6;
-	return read_exthdrs(skb, at + sizeof(*ip), ip->nexthdr, needs, key);
+	return read_exthdrs(skb, at + sizeof(*ip), end, ip->nexthdr, needs,
+			    key);
 }
 
 /* ARP of other kinds than IPv4 on Ethernet has no addresses here. */

@@ -86,7 +86,7 @@ static struct vsw_acl_spans *spans_make(const struct vsw_acl_span *element,
 	if (!spans)
 		return NULL;
 	for (i = 0; i < n && cmp_addr(&element[i].first, &below) <= 0; i++) {
-		if (cmp_addr(&element[i].last, &above) < 0) {
+		if (cmp_addr(&element[i].last, &below) <= 0) {
 			spans_append(spans, &element[i].first,
 				     &element[i].last);
 			continue;
@@ -97,7 +97,8 @@ static struct vsw_acl_spans *spans_make(const struct vsw_acl_span *element,
 	}
 	for (; i < n && cmp_addr(&element[i].first, &above) < 0; i++)
 		spans_append(spans, &element[i].first, &element[i].last);
-	if (high)
+	/* one may have ended with IPv4 */
+	if (high && cmp_addr(high, &above) >= 0)
 		spans_append(spans, &above, high);
 	for (; i < n; i++)
 		spans_append(spans, &element[i].first, &element[i].last);
@@ -340,7 +341,7 @@ int vsw_acl_set_change(struct net *net, struct vsw_acl_set *set,
 	acl->changes++;
 	old = rtnl_dereference(set->spans);
 	rcu_assign_pointer(set->spans, spans);
-	vsw_flow_changed();
+	vsw_flow_changed_net(net);
 	kvfree_rcu(old, rcu);
 	return 0;
 }

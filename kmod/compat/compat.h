@@ -25,6 +25,17 @@
 #error "vswkm needs a 64-bit kernel: table slots are read as 64-bit words"
 #endif
 
+#if !IS_ENABLED(CONFIG_NF_NAT) || !IS_ENABLED(CONFIG_NF_CONNTRACK_ZONES) || \
+	!IS_ENABLED(CONFIG_IPV6)
+#error "vswkm needs connection tracking with zones and NAT, and IPv6"
+#endif
+/* Each CPU's own data is used with BH disabled, which then locks nothing */
+#if IS_ENABLED(CONFIG_PREEMPT_RT) && \
+	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0) && \
+	!IS_ENABLED(CONFIG_PREEMPT_RT_NEEDS_BH_LOCK)
+#error "vswkm needs CONFIG_PREEMPT_RT_NEEDS_BH_LOCK with CONFIG_PREEMPT_RT"
+#endif
+
 /* <asm/unaligned.h> moved in 6.12 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
 #include <asm/unaligned.h>
@@ -35,6 +46,11 @@
 /* GSO got a header of its own in 6.5 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 #include <net/gso.h>
+#endif
+
+/* The flags of multicast groups got a name of their own in 6.7 */
+#ifndef GENL_MCAST_CAP_NET_ADMIN
+#define GENL_MCAST_CAP_NET_ADMIN	GENL_UNS_ADMIN_PERM
 #endif
 
 /* Renamed in 6.17 */

@@ -989,6 +989,7 @@ const struct genl_ops vswkm_nl_ops[51] = {
 		.dumpit		= vswkm_nl_acl_get_dumpit,
 		.policy		= vswkm_acl_get_nl_policy,
 		.maxattr	= VSWKM_A_ACL_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_ACL_NEW,
@@ -1031,6 +1032,7 @@ const struct genl_ops vswkm_nl_ops[51] = {
 		.dumpit		= vswkm_nl_rule_get_dumpit,
 		.policy		= vswkm_rule_get_nl_policy,
 		.maxattr	= VSWKM_A_ACL_RULE_ID,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_RULE_ADD,
@@ -1052,6 +1054,7 @@ const struct genl_ops vswkm_nl_ops[51] = {
 		.dumpit		= vswkm_nl_set_get_dumpit,
 		.policy		= vswkm_set_get_nl_policy,
 		.maxattr	= VSWKM_A_SET_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_SET_NEW,
@@ -1102,6 +1105,7 @@ const struct genl_ops vswkm_nl_ops[51] = {
 		.dumpit		= vswkm_nl_nat_get_dumpit,
 		.policy		= vswkm_nat_get_nl_policy,
 		.maxattr	= VSWKM_A_NAT_ID,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSWKM_CMD_NAT_ADD,

@@ -202,7 +202,10 @@ static int add(struct genl_info *info)
 	if (err)
 		return err;
 	err = vsw_nat_add(port, &spec, &rule, info->extack);
-	if (err == -EEXIST)
+	/* what cannot be announced, or what there is already */
+	if (err == -EINVAL)
+		vsw_nl_blame(info, info->attrs[VSWKM_A_NAT_ANNOUNCE]);
+	else if (err)
 		vsw_nl_blame(info, info->attrs[VSWKM_A_NAT_KIND]);
 	if (!err)
 		vsw_nat_notify(rule, VSWKM_CMD_NAT_ADD_NTF);

@@ -304,7 +304,9 @@ static int read_ranges(struct reader *r, struct nlattr *rule)
 {
 	struct vsw_acl_spec *spec = r->spec;
 	struct nlattr *a;
+	unsigned int *n;
 	int rem, err;
+	bool sport;
 
 	if (!r->tb[VSWKM_A_RULE_SPORT] && !r->tb[VSWKM_A_RULE_DPORT])
 		return 0;
@@ -312,13 +314,13 @@ static int read_ranges(struct reader *r, struct nlattr *rule)
 		if (nla_type(a) != VSWKM_A_RULE_SPORT &&
 		    nla_type(a) != VSWKM_A_RULE_DPORT)
 			continue;
-		if (spec->n_sport == VSW_ACL_MAX_RANGES ||
-		    spec->n_dport == VSW_ACL_MAX_RANGES)
+		sport = nla_type(a) == VSWKM_A_RULE_SPORT;
+		n = sport ? &spec->n_sport : &spec->n_dport;
+		if (*n == VSW_ACL_MAX_RANGES)
 			return REFUSE(r->extack, a,
 				      "more than 64 ranges of ports in a rule");
-		err = read_range(r, a, nla_type(a) == VSWKM_A_RULE_SPORT ?
-				       &spec->sport[spec->n_sport++] :
-				       &spec->dport[spec->n_dport++]);
+		err = read_range(r, a, (sport ? spec->sport : spec->dport) +
+				       (*n)++);
 		if (err)
 			return err;
 	}

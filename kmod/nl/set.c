@@ -215,10 +215,12 @@ static int vsw_read_prefix(struct nlattr **tb, struct vsw_acl_span *span,
 
 	err = vsw_nl_prefix(tb[VSWKM_A_ELEMENT_ADDR], tb[VSWKM_A_ELEMENT_LEN],
 			    &span->first, &mask, extack);
+	if (err)
+		return err;
 	for (i = 0; i < 4; i++)
 		span->last.s6_addr32[i] = span->first.s6_addr32[i] |
 					  ~mask.s6_addr32[i];
-	return err;
+	return 0;
 }
 
 /* The attributes of a kind are one that must be there and one that may. */

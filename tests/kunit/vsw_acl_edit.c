@@ -271,6 +271,44 @@ static void vsw_acl_edit_sets(struct kunit *test)
 	rtnl_unlock();
 }
 
+/* A prefix of IPv6 that has all of IPv4 inside is not about that. */
+static void vsw_acl_edit_sets_mapped(struct kunit *test)
+{
+	static const u8 lens[] = { 0, 64, 79, 80, 81, 88, 95 };
+	struct in6_addr ones, v4, v6 = { .s6_addr = { [15] = 1 } };
+	const struct vsw_acl_spans *spans;
+	struct vsw_acl_span span;
+	struct vsw_acl_set *set;
+	int i, k;
+
+	memset(&ones, 0xff, sizeof(ones));
+	ipv6_addr_set_v4mapped(htonl(0x0a010203), &v4);
+	rtnl_lock();
+	for (i = 0; i < ARRAY_SIZE(lens); i++) {
+		KUNIT_ASSERT_EQ(test, vsw_acl_set_new(&init_net, NAME,
+						      VSWKM_SET_KIND_ADDR,
+						      NULL), 0);
+		set = vsw_acl_set_find(&init_net, NAME);
+		ipv6_addr_prefix(&span.first, &v4, lens[i]);
+		ipv6_addr_prefix(&span.last, &ones, lens[i]);
+		for (k = 0; k < 4; k++)
+			span.last.s6_addr32[k] = span.first.s6_addr32[k] |
+						 ~span.last.s6_addr32[k];
+		KUNIT_EXPECT_EQ(test, vsw_acl_set_change(&init_net, set, &span,
+							 1, true, NULL), 0);
+		spans = rtnl_dereference(set->spans);
+		KUNIT_EXPECT_FALSE_MSG(test, vsw_acl_spans_have(spans, &v4),
+				       "/%u", lens[i]);
+		KUNIT_EXPECT_TRUE_MSG(test, spans->mapped, "/%u", lens[i]);
+		if (lens[i] <= 80)
+			KUNIT_EXPECT_TRUE_MSG(test,
+					      vsw_acl_spans_have(spans, &v6),
+					      "/%u", lens[i]);
+		vsw_acl_set_del(&init_net, set);
+	}
+	rtnl_unlock();
+}
+
 /* A set is in use as long as a rule that is in force names it. */
 static void vsw_acl_edit_set_users(struct kunit *test)
 {
@@ -329,6 +367,7 @@ static struct kunit_case vsw_acl_edit_cases[] = {
 	KUNIT_CASE(vsw_acl_edit_replace),
 	KUNIT_CASE(vsw_acl_edit_limits),
 	KUNIT_CASE(vsw_acl_edit_sets),
+	KUNIT_CASE(vsw_acl_edit_sets_mapped),
 	KUNIT_CASE(vsw_acl_edit_set_users),
 	KUNIT_CASE(vsw_acl_edit_bind),
 	{}

@@ -15,8 +15,10 @@
 #define HEAD4(ihl, frag_hi, frag_lo, proto)				\
 	0x40 | (ihl), 0xb8, 0, 40, 0, 1, frag_hi, frag_lo, 64, proto, 0, 0, \
 	10, 1, 2, 3, 10, 4, 5, 6
-#define HEAD6(next)							\
-	0x6b, 0x80, 0, 0, 0, 20, next, 64, ADDR6(1), ADDR6(2)
+#define HEAD6_LEN(next, len)						\
+	0x6b, 0x80, 0, 0, 0, len, next, 64, ADDR6(1), ADDR6(2)
+#define HEAD6(next)	HEAD6_LEN(next, 20)
+#define OPTS6(next)	next, 0, 1, 4, 0, 0, 0, 0
 #define TCP								\
 	0x04, 0x57, 0, 80, 0, 0, 0, 1, 0, 0, 0, 0, 0x50, 0x12, 0, 0, 0, 0, 0, 0
 #define TAG(hi, lo)	0, 5, hi, lo
@@ -63,12 +65,16 @@ static const struct vsw_acl_frame vsw_acl_frames[] = {
 	      0x86dd, ETH(0x86, 0xdd), HEAD6(17), 4, 0x57, 0, 80, 0, 8, 0, 0),
 	FRAME("tcp behind extension headers",
 	      IP6 | VSW_ACL_F_PROTO | VSW_ACL_F_PORTS | VSW_ACL_F_TCP, 78,
-	      0x86dd, ETH(0x86, 0xdd), HEAD6(0),
-	      60, 0, 1, 4, 0, 0, 0, 0, 6, 1, 1, 12, 0, 0, 0, 0,
+	      0x86dd, ETH(0x86, 0xdd), HEAD6_LEN(0, 44),
+	      OPTS6(60), 6, 1, 1, 12, 0, 0, 0, 0,
 	      0, 0, 0, 0, 0, 0, 0, 0, TCP),
 	FRAME("atomic fragment of IPv6",
 	      IP6 | VSW_ACL_F_PROTO | VSW_ACL_F_PORTS | VSW_ACL_F_TCP, 62,
 	      0x86dd, ETH(0x86, 0xdd), HEAD6(44), 6, 0, 0, 0, 0, 0, 0, 7, TCP),
+	FRAME("first fragment of IPv6 with all headers",
+	      IP6 | VSW_ACL_F_PROTO | VSW_ACL_F_PORTS | VSW_ACL_F_TCP |
+	      VSW_ACL_F_FRAG, 90, 0x86dd, ETH(0x86, 0xdd), HEAD6_LEN(44, 36),
+	      60, 0, 0, 1, 0, 0, 0, 7, OPTS6(6), TCP),
 	FRAME("later fragment of IPv6",
 	      IP6 | VSW_ACL_F_PROTO | VSW_ACL_F_FRAG, 62, 0x86dd,
 	      ETH(0x86, 0xdd), HEAD6(44), 6, 0, 0, 0x50, 0, 0, 0, 7, TCP),
@@ -195,11 +201,36 @@ static void vsw_acl_key_needs(struct kunit *test)
 						  &key));
 }
 
+/* The rest of its headers would be in the next one, where nobody looks. */
+static void vsw_acl_key_first(struct kunit *test)
+{
+	static const struct vsw_acl_frame cut[] = {
+		FRAME("no header", 0, 0, 0, ETH(0x86, 0xdd), HEAD6_LEN(44, 16),
+		      60, 0, 0, 1, 0, 0, 0, 7, OPTS6(6)),
+		FRAME("half of it", 0, 0, 0, ETH(0x86, 0xdd), HEAD6_LEN(44, 16),
+		      6, 0, 0, 1, 0, 0, 0, 7, 4, 0x57, 0, 80, 0, 0, 0, 1),
+		FRAME("it is padding", 0, 0, 0, ETH(0x86, 0xdd),
+		      HEAD6_LEN(44, 16), 60, 0, 0, 1, 0, 0, 0, 7, OPTS6(6),
+		      TCP),
+		FRAME("datagram", 0, 0, 0, ETH(0x86, 0xdd), HEAD6_LEN(44, 15),
+		      17, 0, 0, 1, 0, 0, 0, 7, 4, 0x57, 0, 80, 0, 0, 0),
+	};
+	struct vsw_acl_key key;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cut); i++)
+		KUNIT_EXPECT_FALSE_MSG(test,
+				       vsw_acl_read(test, &cut[i], cut[i].len,
+						    cut[i].len, &key),
+				       "%s", cut[i].desc);
+}
+
 static struct kunit_case vsw_acl_key_cases[] = {
 	KUNIT_CASE_PARAM(vsw_acl_key_fields, vsw_acl_frame_gen_params),
 	KUNIT_CASE_PARAM(vsw_acl_key_cut, vsw_acl_frame_gen_params),
 	KUNIT_CASE_PARAM(vsw_acl_key_split, vsw_acl_frame_gen_params),
 	KUNIT_CASE(vsw_acl_key_needs),
+	KUNIT_CASE(vsw_acl_key_first),
 	{}
 };
 

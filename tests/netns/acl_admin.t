@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Who may not change a policy does not get to see it, nor what it says of
+# frames: they are those of others.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+begin
+bridges sw0
+host h1 sw0 10.0.0.1/24
+try vswtool acl create vm
+try vswtool acl add vm in allow log proto icmp
+try vswtool acl set s create addr
+try vswtool nat add h1 snat to 192.0.2.1
+nobody() {
+	setpriv --reuid 65534 --clear-groups --bounding-set -all --inh-caps -all \
+		"$TOP/tools/vswtool/vswtool" "$@"
+}
+for words in "acl show" "acl show vm" "acl set" "nat show" "conn show"; do
+	# shellcheck disable=SC2086
+	ok "$words" vswtool $words
+	# shellcheck disable=SC2086
+	cmd_fails 2 'not permitted|privileges' "$words, but not for everybody" nobody $words
+done
+cmd_fails 2 'not permitted|privileges' "nor what is logged" nobody monitor acl
+for words in "bridge show" "port show" "vlan show"; do
+	# shellcheck disable=SC2086
+	ok "$words, for everybody" nobody $words
+done
+finish
