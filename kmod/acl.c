@@ -68,11 +68,13 @@ static noinline enum vsw_drop vsw_acl_judge(struct vsw_pkt *pkt,
 static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
 					  struct vsw_port *port,
 					  struct sk_buff *skb, u8 dir,
-					  const struct vsw_flow_seed *seed)
+					  struct vsw_flow_seed *seed)
 {
 	/* not before vsw_flow_find() has read the generation */
 	u32 flags = READ_ONCE(port->flags);
 	bool tracked = flags & VSW_PF_TRACKED;
+	u8 asked = pkt->conn;
+	u16 zone = pkt->zone;
 	enum vsw_drop why;
 
 	if (tracked) {
@@ -85,6 +87,9 @@ static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
 		why = vsw_conn_track(pkt, skb, port);
 		if (why)
 			return why;
+		/* it may have got the addresses of the zone that it left */
+		if (asked && pkt->zone != zone)
+			seed->words = 0;
 	}
 	if (flags & (dir == VSWKM_ACL_DIR_IN ? VSW_PF_ACL_IN : VSW_PF_ACL_OUT))
 		return vsw_acl_judge(pkt, port, skb, dir, tracked, seed);

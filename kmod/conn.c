@@ -8,6 +8,7 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_helper.h>
+#include <net/netfilter/nf_conntrack_l4proto.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 
 #include "pkt.h"
@@ -124,26 +125,54 @@ static enum vsw_conn_kind kind_of(const struct nf_conn *ct)
 	}
 }
 
+/* What nf_conntrack gives a connection that is as this one is, 0 for any */
+static u32 usual_timeout(const struct nf_conn *ct, enum vsw_conn_kind kind)
+{
+	struct net *net = nf_ct_net(ct);
+	u8 state;
+
+	switch (kind) {
+	case VSW_CONN_KIND_TCP_NEW:
+	case VSW_CONN_KIND_TCP:
+	case VSW_CONN_KIND_TCP_END:
+		state = READ_ONCE(ct->proto.tcp.state);
+		return nf_tcp_pernet(net)->timeouts[state];
+	case VSW_CONN_KIND_UDP:
+		return nf_udp_pernet(net)->timeouts[UDP_CT_UNREPLIED];
+	case VSW_CONN_KIND_UDP_STREAM:
+		return nf_udp_pernet(net)->timeouts[UDP_CT_REPLIED];
+	default:
+		return 0;
+	}
+}
+
 /*
  * The tracker has just said how long the connection lasts from now on; until it
- * is confirmed, that is no time but a distance. An ICMP error says nothing.
+ * is confirmed, that is no time but a distance. If it has said something else
+ * than usual - it has left the time as it was, or has one side wait for the
+ * other - that counts. An ICMP error says nothing.
  */
 static void set_timeout(const struct vsw_conn_table *tbl,
 			const struct sk_buff *skb)
 {
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
-	u32 timeout;
+	enum vsw_conn_kind kind;
+	u32 timeout, usual, now;
 
 	if (!ct || ctinfo == IP_CT_RELATED || ctinfo == IP_CT_RELATED_REPLY ||
 	    test_bit(IPS_FIXED_TIMEOUT_BIT, &ct->status))
 		return;
-	timeout = READ_ONCE(tbl->timeout[kind_of(ct)]);
+	kind = kind_of(ct);
+	timeout = READ_ONCE(tbl->timeout[kind]);
 	if (!timeout)
 		return;
-	if (nf_ct_is_confirmed(ct))
-		timeout += nfct_time_stamp;
-	WRITE_ONCE(ct->timeout, timeout);
+	now = nf_ct_is_confirmed(ct) ? nfct_time_stamp : 0;
+	usual = usual_timeout(ct, kind);
+	/* the clock may have gone on since */
+	if (usual && now + usual - READ_ONCE(ct->timeout) > HZ / 10)
+		return;
+	WRITE_ONCE(ct->timeout, now + timeout);
 }
 
 /* Data of @skb is at the network header. */
@@ -279,8 +308,8 @@ out:
 static bool vsw_conn_is_stray(const struct vsw_pkt *pkt,
 			      const struct nf_conn *ct)
 {
-	return pkt->how & VSW_HOW_FLOODED && READ_ONCE(pkt->br->nat_rules) &&
-	       !(ct->status & IPS_DST_NAT) && !ct->master;
+	return pkt->how & VSW_HOW_MAYBE && !(ct->status & IPS_DST_NAT) &&
+	       !ct->master;
 }
 
 /**

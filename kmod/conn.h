@@ -84,6 +84,7 @@ struct netlink_ext_ack;
 struct sk_buff;
 struct vsw_bridge;
 struct vsw_nat_rule;
+struct vsw_nat_spec;
 struct vsw_pkt;
 struct vsw_port;
 
@@ -253,6 +254,7 @@ int vsw_conn_walk(struct vsw_bridge *br, const struct vsw_conn_filter *filter,
 u32 vsw_conn_flush(struct vsw_bridge *br);
 u32 vsw_conn_flush_rules(struct vsw_bridge *br,
 			 struct vsw_nat_rule *const *rule, unsigned int n);
-u32 vsw_conn_flush_plain(struct vsw_port *port);
+u32 vsw_conn_flush_plain(struct vsw_port *port,
+			 const struct vsw_nat_spec *spec);
 
 #endif /* VSW_CONN_H */

@@ -15,7 +15,7 @@
 #define VSW_CONN_LOOK_NEW	2	/* looked up for one that is added */
 #define VSW_CONN_LOOK_LIMIT	1024	/* in a jiffy of a port at its limit */
 #define VSW_CONN_LOOK_GC	128	/* with the lock held */
-#define VSW_CONN_YOUNG		2	/* jiffies: may not be confirmed yet */
+#define VSW_CONN_YOUNG		HZ	/* jiffies: may not be confirmed yet */
 
 /* Compared as bytes: no holes */
 struct vsw_conn_key {
@@ -33,7 +33,7 @@ struct vsw_conn_key {
  * @rule: number of the rule of NAT that is for its source, and of that for its
  *	destination, 0 for none
  * @mac: by the same: that of the host that it is sent to, and that which it
- *	began from; zero if not known
+ *	began from; zero if not known. Written under the lock, read without it
  * @rcu: freed after a grace period
  */
 struct vsw_conn_entry {
@@ -43,7 +43,7 @@ struct vsw_conn_entry {
 	struct vsw_port *port[IP_CT_DIR_MAX];
 	struct list_head of_port[IP_CT_DIR_MAX];
 	u32 rule[2];
-	u8 mac[2][ETH_ALEN];
+	u64 mac[2];
 	struct rcu_head rcu;
 };
 
@@ -180,9 +180,11 @@ static enum vsw_drop entry_add(struct vsw_port *port, const struct nf_conn *ct)
 static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
 			const struct nf_conn *ct)
 {
-	if (!(ct->status & IPS_NAT_MASK)) {
+	/* its rules of NAT have been noted, if it has met any */
+	if (!(ct->status & IPS_NAT_DONE_MASK)) {
 		memset(entry->rule, 0, sizeof(entry->rule));
-		memset(entry->mac, 0, sizeof(entry->mac));
+		WRITE_ONCE(entry->mac[0], 0);
+		WRITE_ONCE(entry->mac[1], 0);
 	}
 	entry->born = (u32)jiffies;
 	WRITE_ONCE(entry->port[IP_CT_DIR_REPLY], NULL);
@@ -209,10 +211,10 @@ static void inherit(struct vsw_conn_table *tbl, struct vsw_conn_entry *entry,
 			WRITE_ONCE(entry->rule[i], master->rule[i]);
 	origin = &master->key.tuple.src.u3;
 	if (nf_inet_addr_cmp(&entry->key.tuple.src.u3, origin))
-		ether_addr_copy(entry->mac[1], master->mac[1]);
+		WRITE_ONCE(entry->mac[1], master->mac[1]);
 	else if (nf_inet_addr_cmp(&nf_ct_tuple(ct, IP_CT_DIR_REPLY)->src.u3,
 				  origin))
-		ether_addr_copy(entry->mac[0], master->mac[1]);
+		WRITE_ONCE(entry->mac[0], master->mac[1]);
 }
 
 /**
@@ -315,7 +317,8 @@ void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
 	if (entry) {
 		WRITE_ONCE(entry->rule[source], rule);
 		if (mac)
-			ether_addr_copy(entry->mac[source], mac);
+			WRITE_ONCE(entry->mac[source],
+				   ether_addr_to_u64(mac));
 	}
 	spin_unlock(&br->conns.lock);
 }
@@ -337,7 +340,7 @@ void vsw_conn_note_mac(struct vsw_bridge *br, const struct nf_conn *ct,
 	spin_lock(&br->conns.lock);
 	entry = entry_find(&br->conns, ct);
 	if (entry)
-		ether_addr_copy(entry->mac[source], mac);
+		WRITE_ONCE(entry->mac[source], ether_addr_to_u64(mac));
 	spin_unlock(&br->conns.lock);
 }
 
@@ -356,10 +359,10 @@ bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
 {
 	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
 
-	if (!entry || !is_valid_ether_addr(entry->mac[source]))
+	if (!entry)
 		return false;
-	ether_addr_copy(mac, entry->mac[source]);
-	return true;
+	u64_to_ether_addr(READ_ONCE(entry->mac[source]), mac);
+	return is_valid_ether_addr(mac);
 }
 
 /**
@@ -428,28 +431,40 @@ u32 vsw_conn_flush_port(struct vsw_port *port)
 	return flushed;
 }
 
+/* A few of those of a port; how many it has */
+static u32 gc_some(struct vsw_bridge *br, unsigned int index)
+{
+	struct vsw_port *port;
+	u32 count = 0;
+
+	rcu_read_lock();
+	port = rcu_dereference(br->ports[index]);
+	if (port) {
+		count = READ_ONCE(port->conns.count);
+		spin_lock_bh(&br->conns.lock);
+		look_up(port, VSW_CONN_LOOK_GC);
+		spin_unlock_bh(&br->conns.lock);
+	}
+	rcu_read_unlock();
+	return count;
+}
+
 static void gc_work(struct work_struct *work)
 {
 	struct vsw_conn_table *tbl = container_of(to_delayed_work(work),
 						  struct vsw_conn_table, gc);
 	struct vsw_bridge *br = container_of(tbl, struct vsw_bridge, conns);
-	struct vsw_port *port;
 	unsigned int i;
 	s64 left;
 
-	rcu_read_lock();
 	for (i = 0; i < VSW_MAX_PORTS; i++) {
-		port = rcu_dereference(br->ports[i]);
-		if (!port)
-			continue;
-		left = READ_ONCE(port->conns.count);
-		for (; left > 0; left -= VSW_CONN_LOOK_GC) {
-			spin_lock_bh(&tbl->lock);
-			look_up(port, VSW_CONN_LOOK_GC);
-			spin_unlock_bh(&tbl->lock);
+		left = gc_some(br, i);
+		while ((left -= VSW_CONN_LOOK_GC) > 0) {
+			cond_resched();
+			if (!gc_some(br, i))
+				break;
 		}
 	}
-	rcu_read_unlock();
 	if (atomic_read(&tbl->entries.nelems))
 		queue_delayed_work(vsw_wq, &tbl->gc, VSW_CONN_GC);
 }

@@ -146,6 +146,7 @@ int vsw_conn_walk(struct vsw_bridge *br, const struct vsw_conn_filter *filter,
 struct vsw_conn_flush {
 	struct vsw_bridge *br;
 	const struct vsw_port *port;
+	const struct vsw_nat_spec *spec;
 	struct vsw_nat_rule *const *rule;
 	unsigned int rules;
 	bool (*is_wanted)(const struct vsw_conn_flush *flush,
@@ -229,29 +230,42 @@ u32 vsw_conn_flush_rules(struct vsw_bridge *br,
 			  .is_wanted = has_rule });
 }
 
-/* What nobody has answered yet may be on its way to any port. */
+/*
+ * What nobody has answered yet may be on its way to any port, or in that of what
+ * the rule is for: it can as well begin again. What goes on ends only if the
+ * rule is for it.
+ */
 static bool is_plain(const struct vsw_conn_flush *flush,
 		     const struct nf_conn *ct)
 {
+	const struct nf_conntrack_tuple *tuple =
+		nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
 	const struct vsw_port *reply;
 
 	if (ct->status & IPS_NAT_MASK)
 		return false;
 	reply = vsw_conn_port(flush->br, ct, IP_CT_DIR_REPLY);
-	return !reply || reply == flush->port ||
-	       vsw_conn_port(flush->br, ct, IP_CT_DIR_ORIGINAL) == flush->port;
+	if (!reply)
+		return true;
+	if (reply != flush->port &&
+	    vsw_conn_port(flush->br, ct, IP_CT_DIR_ORIGINAL) != flush->port)
+		return false;
+	return vsw_nat_matches(flush->spec, true, tuple) ||
+	       vsw_nat_matches(flush->spec, false, tuple);
 }
 
 /**
- * vsw_conn_flush_plain - forget connections without NAT that a port may have
+ * vsw_conn_flush_plain - forget connections without NAT that a rule could be for
  * @port: the port
+ * @spec: the rule
  *
  * Context: RTNL held, may sleep.
  * Return: their number.
  */
-u32 vsw_conn_flush_plain(struct vsw_port *port)
+u32 vsw_conn_flush_plain(struct vsw_port *port,
+			 const struct vsw_nat_spec *spec)
 {
 	return flush_some(&(struct vsw_conn_flush){
-			  .br = port->br, .port = port,
+			  .br = port->br, .port = port, .spec = spec,
 			  .is_wanted = is_plain });
 }

@@ -111,6 +111,7 @@ int vsw_conn_init(struct vsw_bridge *br)
 		return -ENOMEM;
 	}
 	rcu_assign_pointer(br->zone, zone);
+	vsw_flow_changed(br);
 	return 0;
 }
 
@@ -149,7 +150,7 @@ int vsw_conn_set_zone(struct vsw_bridge *br, u16 id)
 	if (!zone)
 		return -ENOMEM;
 	rcu_assign_pointer(br->zone, zone);
-	vsw_flow_changed();
+	vsw_flow_changed(br);
 	synchronize_net();
 	for_each_set_bit(i, br->used, VSW_MAX_PORTS) {
 		port = rtnl_dereference(br->ports[i]);
@@ -202,7 +203,7 @@ void vsw_conn_port_move(struct vsw_port *port, struct vsw_conn_zone *zone)
 	struct vsw_conn_zone *old = rtnl_dereference(port->conns.zone);
 
 	rcu_assign_pointer(port->conns.zone, zone);
-	vsw_flow_changed();
+	vsw_flow_changed(port->br);
 	if (old != zone) {
 		synchronize_net();
 		vsw_conn_flush_port(port);

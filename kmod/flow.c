@@ -237,7 +237,7 @@ VSW_STAGE bool vsw_flow_find(struct vsw_pkt *pkt, struct sk_buff *skb,
 	    (pkt->how & VSW_HOW_FLOODED && rcu_access_pointer(port->nat)))
 		return false;
 	/* before the policy is read: see vsw_flow_changed() */
-	seed->gen = smp_load_acquire(&vsw_flow_gen);
+	seed->gen = smp_load_acquire(&pkt->br->flow_gen);
 	vsw_flow_read(skb, port, pkt->vid, dir, seed);
 	if (!seed->words)
 		return false;

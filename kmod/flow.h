@@ -20,8 +20,8 @@
  * part of it: they are looked up for each frame, which costs less than to
  * remember them would, and need not invalidate anything.
  *
- * What is remembered holds for one generation. Whatever may change a verdict
- * begins the next one, after the change is in force; a frame reads the number
+ * What is remembered holds for one generation of the bridge. Whatever may change
+ * a verdict begins the next one, after the change is in force; a frame reads the number
  * before it reads the policy. So what was said by the old policy is never found
  * by a frame that enters after the change.
  *
@@ -31,7 +31,8 @@
  * confirmed; whatever changes its state - SYN, FIN, RST - is nf_conntrack's.
  * Frames that are not shown to it keep the timeout alive and are accounted. As
  * with nf_flow_table, nobody looks at their checksums and sequence numbers, nor
- * strictly at the sequence numbers of later ones.
+ * strictly at the sequence numbers of later ones: whoever knows the ports can
+ * end a connection by a reset.
  *
  * Addresses are not remembered: a frame whose connection has NAT gets that, as
  * if the tracker had said so, and the stages of NAT go on from there.
@@ -59,8 +60,10 @@
 #define VSW_FLOW_NEW		64	/* remembered of a port in a jiffy */
 #define VSW_FLOW_LIFE		HZ	/* jiffies that it is remembered */
 
+struct net;
 struct sk_buff;
 struct vsw_acl_rule;
+struct vsw_bridge;
 struct vsw_pkt;
 struct vsw_port;
 
@@ -140,7 +143,6 @@ struct vsw_flow_seed {
 };
 
 DECLARE_PER_CPU(struct vsw_flow_cache, vsw_flow_cache);
-extern u32 vsw_flow_gen;
 extern u64 vsw_flow_mult[VSW_FLOW_WORDS6];
 
 /* May frames of a connection pass unseen by the tracker? */
@@ -161,8 +163,10 @@ static inline bool vsw_flow_may_pass(const struct nf_conn *ct)
 void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
 		   const struct sk_buff *skb, const struct vsw_port *port,
 		   bool tracked, const struct vsw_acl_rule *rule, bool deny);
-void vsw_flow_changed(void);
+void vsw_flow_changed(struct vsw_bridge *br);
+void vsw_flow_changed_net(struct net *net);
 void vsw_flow_begin(void);
-void vsw_flow_end(void);
+int vsw_flow_init(void);
+void vsw_flow_exit(void);
 
 #endif /* VSW_FLOW_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What CPUs remember of frames, and when it does not hold any more. */
 
+#include <linux/cpuhotplug.h>
 #include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/rtnetlink.h>
@@ -17,23 +18,43 @@
 #include "pkt.h"
 
 DEFINE_PER_CPU(struct vsw_flow_cache, vsw_flow_cache);
-u32 vsw_flow_gen = 1;		/* 0 is that of nothing; under the RTNL */
 u64 vsw_flow_mult[VSW_FLOW_WORDS6];
 
 /**
- * vsw_flow_changed - nothing that is remembered holds any more
+ * vsw_flow_changed - nothing that is remembered of a bridge holds any more
+ * @br: the bridge
  *
  * To be called after a change is in force: a frame that reads the new number
- * reads the new policy, too.
+ * reads the new policy, too. No two bridges ever have the same number, as the
+ * ports of one may be those of another later.
  *
  * Context: RTNL held.
  */
-void vsw_flow_changed(void)
+void vsw_flow_changed(struct vsw_bridge *br)
 {
+	static u32 last;	/* 0 is that of nothing */
+
 	ASSERT_RTNL();
 
+	if (!++last)
+		last++;
 	/* pairs with vsw_flow_find() */
-	smp_store_release(&vsw_flow_gen, vsw_flow_gen + 1);
+	smp_store_release(&br->flow_gen, last);
+}
+
+/**
+ * vsw_flow_changed_net - the same for all bridges of a namespace
+ * @net: network namespace
+ *
+ * Context: RTNL held.
+ */
+void vsw_flow_changed_net(struct net *net)
+{
+	struct net_device *dev;
+
+	for_each_netdev(net, dev)
+		if (vsw_is_bridge(dev))
+			vsw_flow_changed(netdev_priv(dev));
 }
 
 /* May another one be remembered of this port in this jiffy? */
@@ -111,7 +132,8 @@ static struct vsw_flow *make_room(struct vsw_flow_cache *cache,
 
 /*
  * Sequence numbers that the tracker does not see must not make it take later
- * ones for wrong: as flow_offload_fixup_tcp().
+ * ones for wrong: as flow_offload_fixup_tcp(). That holds for the one by which
+ * it would tell whether a reset is believed, too: any one is.
  */
 static void be_liberal(struct nf_conn *ct)
 {
@@ -122,6 +144,7 @@ static void be_liberal(struct nf_conn *ct)
 	for (i = 0; i < IP_CT_DIR_MAX; i++) {
 		tcp->seen[i].td_maxwin = 0;
 		tcp->seen[i].flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
+		tcp->seen[i].flags &= ~IP_CT_TCP_FLAG_MAXACK_SET;
 	}
 	spin_unlock_bh(&ct->lock);
 }
@@ -173,7 +196,8 @@ void vsw_flow_keep(const struct vsw_flow_seed *seed, const struct vsw_pkt *pkt,
 	flow->gen = seed->gen;
 }
 
-static bool make(unsigned int cpu)
+/* CPUs do not come or go meanwhile. */
+static void make(unsigned int cpu)
 {
 	struct vsw_flow_cache *cache = per_cpu_ptr(&vsw_flow_cache, cpu);
 	int node = cpu_to_node(cpu);
@@ -182,7 +206,7 @@ static bool make(unsigned int cpu)
 	BUILD_BUG_ON(sizeof(*v4) != 64);
 
 	if (cache->v4)
-		return true;
+		return;
 	v4 = kvzalloc_node(array3_size(VSW_FLOW_SETS4, VSW_FLOW_WAYS,
 				       sizeof(*v4)), GFP_KERNEL, node);
 	if (!cache->v6)
@@ -192,11 +216,10 @@ static bool make(unsigned int cpu)
 					  GFP_KERNEL, node);
 	if (!v4 || !cache->v6) {
 		kvfree(v4);
-		return false;
+		return;
 	}
 	/* pairs with vsw_flow_find() */
 	smp_store_release(&cache->v4, v4);
-	return true;
 }
 
 /**
@@ -212,25 +235,55 @@ void vsw_flow_begin(void)
 
 	ASSERT_RTNL();
 
-	if (!vsw_flow_mult[0])
+	cpus_read_lock();
+	if (!vsw_flow_mult[0]) {
 		get_random_bytes(vsw_flow_mult, sizeof(vsw_flow_mult));
-	for (i = 0; i < ARRAY_SIZE(vsw_flow_mult); i++)
-		vsw_flow_mult[i] |= 1;
-	for_each_possible_cpu(cpu)
-		if (!make(cpu))
-			return;
+		for (i = 0; i < ARRAY_SIZE(vsw_flow_mult); i++)
+			vsw_flow_mult[i] |= 1;
+	}
+	for_each_online_cpu(cpu)
+		make(cpu);
+	cpus_read_unlock();
+}
+
+static enum cpuhp_state state;
+
+/* One that comes later, if there is a policy */
+static int comes(unsigned int cpu)
+{
+	if (vsw_flow_mult[0])
+		make(cpu);
+	return 0;
 }
 
 /**
- * vsw_flow_end - forget everything, as the module goes
+ * vsw_flow_init - the module begins
+ *
+ * Context: process, may sleep.
+ * Return: 0, or a negative error.
+ */
+int vsw_flow_init(void)
+{
+	int got = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN,
+					    "net/vswkm:flow", comes, NULL);
+
+	if (got < 0)
+		return got;
+	state = got;
+	return 0;
+}
+
+/**
+ * vsw_flow_exit - forget everything, as the module goes
  *
  * Context: no frame is in a switch any more; may sleep.
  */
-void vsw_flow_end(void)
+void vsw_flow_exit(void)
 {
 	struct vsw_flow_cache *cache;
 	unsigned int cpu;
 
+	cpuhp_remove_state_nocalls(state);
 	for_each_possible_cpu(cpu) {
 		cache = per_cpu_ptr(&vsw_flow_cache, cpu);
 		kvfree(cache->v4);

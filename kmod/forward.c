@@ -98,22 +98,26 @@ static bool vsw_flood_spares(const struct vsw_port *port, u32 except)
 
 /*
  * Does a port that may get a copy want to judge whole packets? All copies are
- * made of the one packet then.
+ * made of the one packet then. Or may it have other addresses there?
  */
 static noinline enum vsw_drop vsw_flood_gather(struct vsw_pkt *pkt,
 					       const struct vsw_flood *list)
 {
 	const struct vsw_port *port;
+	bool tracked = false;
 	unsigned int i, n;
 
 	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
 	for (i = 0; i < n; i++) {
 		port = rcu_dereference(list->port[i]);
-		if (port && port != pkt->in &&
-		    READ_ONCE(port->flags) & VSW_PF_TRACKED)
-			return vsw_conn_gather(pkt);
+		if (!port || port == pkt->in ||
+		    !(READ_ONCE(port->flags) & VSW_PF_TRACKED))
+			continue;
+		tracked = true;
+		if (rcu_access_pointer(port->nat))
+			pkt->how |= VSW_HOW_MAYBE;
 	}
-	return VSW_PASS;
+	return tracked ? vsw_conn_gather(pkt) : VSW_PASS;
 }
 
 /* A copy for each port but the last, which gets the frame itself. */
@@ -121,7 +125,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 {
 	struct vsw_flood *list = rcu_dereference(pkt->br->flood[pkt->vid]);
 	struct vsw_port *port, *last = NULL;
-	unsigned int i, n, copies = 0, how = pkt->how;
+	unsigned int i, n, how, copies = 0;
 	enum vsw_drop why;
 	bool spared = false;
 	u32 except = 0;
@@ -135,7 +139,7 @@ static noinline enum vsw_drop vsw_flood_frame(struct vsw_pkt *pkt, u32 want)
 			nf_reset_ct(pkt->skb);
 	}
 	/* the caller can take back one frame, which is the last */
-	how |= VSW_HOW_FLOODED;
+	how = pkt->how | VSW_HOW_FLOODED;
 	pkt->how = how & ~VSW_HOW_HANDOFF;
 	if (READ_ONCE(pkt->br->neigh_flags))
 		except = vsw_flood_except(pkt, want);
@@ -179,7 +183,7 @@ void vsw_flood_own(const struct vsw_pkt *pkt, struct sk_buff *skb)
 		.skb = skb,
 		.br = pkt->br,
 		.in = pkt->br->local,
-		.how = pkt->how & VSW_HOW_HOST,
+		.how = (pkt->how & VSW_HOW_HOST) | VSW_HOW_ANSWER,
 		.len = skb->len,
 		.plain = true,
 		.vid = pkt->vid,

@@ -68,9 +68,12 @@ static int __init vsw_module_init(void)
 	vsw_wq = alloc_workqueue("vswkm", WQ_UNBOUND, 0);
 	if (!vsw_wq)
 		goto err_cache;
-	err = register_pernet_subsys(&vsw_pernet_ops);
+	err = vsw_flow_init();
 	if (err)
 		goto err_wq;
+	err = register_pernet_subsys(&vsw_pernet_ops);
+	if (err)
+		goto err_flow;
 	err = register_netdevice_notifier(&vsw_netdev_notifier);
 	if (err)
 		goto err_pernet;
@@ -93,6 +96,8 @@ err_notifier:
 	unregister_netdevice_notifier(&vsw_netdev_notifier);
 err_pernet:
 	unregister_pernet_subsys(&vsw_pernet_ops);
+err_flow:
+	vsw_flow_exit();
 err_wq:
 	destroy_workqueue(vsw_wq);
 err_cache:
@@ -112,7 +117,7 @@ static void __exit vsw_module_exit(void)
 	rcu_barrier();		/* vsw_port_free_rcu(), vsw_acl_policy_drop() */
 	destroy_workqueue(vsw_wq);
 	kmem_cache_destroy(vsw_bucket_cache);
-	vsw_flow_end();
+	vsw_flow_exit();
 }
 
 module_init(vsw_module_init);

@@ -48,7 +48,7 @@ static bool rewrite_icmp(struct sk_buff *skb, struct nf_conn *ct,
 		if (ip_hdr(skb)->protocol == IPPROTO_ICMP)
 			return nf_nat_icmp_reply_translation(skb, ct, info,
 							     hook);
-	} else if (IS_ENABLED(CONFIG_IPV6)) {
+	} else {
 		proto = ipv6_hdr(skb)->nexthdr;
 		hdrlen = ipv6_skip_exthdr(skb, sizeof(struct ipv6hdr), &proto,
 					  &frag_off);

@@ -19,8 +19,9 @@
 #define VSW_HOW_REJECT	BIT(4)	/* it tells a sender of a frame denied */
 #define VSW_HOW_TURNED	BIT(5)	/* it is forwarded a second time, see nat.h */
 #define VSW_HOW_ANSWER	BIT(6)	/* the switch itself says so */
+#define VSW_HOW_MAYBE	BIT(7)	/* flooded to a port that has rules of NAT */
 #define VSW_HOW_HERE	(VSW_HOW_FLOODED | VSW_HOW_REJECT | VSW_HOW_TURNED | \
-			 VSW_HOW_ANSWER)
+			 VSW_HOW_ANSWER | VSW_HOW_MAYBE)
 
 /**
  * struct vsw_pkt - one frame on its way through the switch; on the stack

@@ -218,7 +218,9 @@ u32 vsw_suppress(const struct vsw_pkt *pkt, u32 want,
 		return 0;
 	}
 
+	/* what the switch itself asks is in the name of whom it answers for */
 	if (what.says && wanted & VSW_NF_LEARNING &&
+	    !(pkt->how & VSW_HOW_ANSWER) &&
 	    READ_ONCE(pkt->in->flags) & VSW_PF_LEARNING)
 		vsw_neigh_learn(pkt->in, &(struct vsw_neigh_key){
 				.addr = what.sender, .vid = pkt->vid },

@@ -222,7 +222,10 @@ static void vsw_leave_apart(struct vsw_pkt *pkt, struct vsw_port *port,
 	vsw_stats_replicated(pkt->in, copies);
 }
 
-/* A frame that was tracked, or is more than one. */
+/*
+ * A frame that was tracked, or is more than one. A copy may have a connection
+ * though the frame has none any more, in the zone where another copy left.
+ */
 static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
 				       struct vsw_port *port,
 				       struct sk_buff *skb,
@@ -250,6 +253,9 @@ static noinline void vsw_leave_tracked(struct vsw_pkt *pkt,
 		if (!why && skb->len > len && !vsw_egress_fits(pkt, port, skb))
 			why = VSW_DROP_MTU;
 	}
+	/* a fragment of IPv6 may be longer than the packet that it was of */
+	if (!why && pkt->frag && !vsw_egress_fits(pkt, port, skb))
+		why = VSW_DROP_MTU;
 	if (why)	/* the limit is of the port that it came in by */
 		vsw_drop_skb(why == VSW_DROP_CONN_LIMIT ? pkt->in : port, skb,
 			     pkt->vid, why);
@@ -283,7 +289,7 @@ static __always_inline void vsw_send(struct vsw_pkt *pkt,
 		return;
 	}
 	if (static_branch_unlikely(&vsw_conn_used.key) &&
-	    (vsw_conn_carried(pkt->conn) || pkt->frag))
+	    ((pkt->conn && skb_nfct(skb)) || pkt->frag))
 		return vsw_leave_tracked(pkt, port, skb, remote);
 	vsw_leave(pkt, port, skb, remote);
 }

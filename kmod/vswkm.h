@@ -138,7 +138,7 @@ struct vsw_port {
  * @miss: events about what is unknown
  * @zone: where its connections are, never NULL
  * @conns: which ports they are of
- * @nat_rules: number of the rules of NAT of its ports
+ * @flow_gen: generation of what CPUs remember of its frames; under the RTNL
  * @announced_nat: rules of NAT of its ports that announce, with holes; NULL for
  *	none
  */
@@ -163,7 +163,7 @@ struct vsw_bridge {
 	struct vsw_conn_zone __rcu *zone;
 	struct vsw_conn_table conns;
 	struct vsw_nat_set __rcu *announced_nat;
-	unsigned int nat_rules;
+	u32 flow_gen;
 };
 
 /**

@@ -66,9 +66,10 @@ void vsw_acl_track(struct vsw_port *port)
 {
 	ASSERT_RTNL();
 
-	vsw_flow_begin();
+	if (rcu_access_pointer(port->nat))
+		vsw_flow_begin();
 	update_tracked(port, NULL, false);
-	vsw_flow_changed();
+	vsw_flow_changed(port->br);
 }
 
 /**
@@ -128,7 +129,7 @@ static void change(struct vsw_port *port, u8 dir, struct vsw_acl_list *list)
 	update_tracked(port, NULL, false);
 	if (!old != !list)
 		show(port, dir, list);
-	vsw_flow_changed();
+	vsw_flow_changed(port->br);
 }
 
 /**

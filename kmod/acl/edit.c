@@ -94,7 +94,7 @@ static void put_in_force(struct net *net, struct vsw_acl_list *list,
 	rcu_assign_pointer(list->policy, policy);
 	if (!policy->tracks && old->tracks)
 		vsw_acl_tracks(net, list, false);
-	vsw_flow_changed();	/* nobody finds the rules that go */
+	vsw_flow_changed_net(net);	/* nobody finds the rules that go */
 	vsw_acl_policy_drop(old);
 	vsw_net(net)->acl.changes++;
 }

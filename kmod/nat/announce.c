@@ -36,6 +36,7 @@ struct vsw_nat_rule *vsw_nat_announced(const struct vsw_bridge *br, u16 vid,
 	for (i = 0; set && i < set->n; i++) {
 		rule = READ_ONCE(set->rule[i]);
 		if (rule && vsw_nat_has_outside(&rule->spec, addr) &&
+		    READ_ONCE(rule->port->flags) & VSW_PF_UP &&
 		    test_bit(vid, rcu_dereference(rule->port->vlan)->member))
 			return may_answer(br, vid) ? rule : NULL;
 	}

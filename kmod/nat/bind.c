@@ -12,31 +12,36 @@
 #include "../pkt.h"
 #include "nat.h"
 
+/* Without one that is fit, those of other devices are offered. */
+static bool has_addr(const struct net_device *dev, __be32 addr)
+{
+	const struct in_device *in = __in_dev_get_rcu(dev);
+	const struct in_ifaddr *ifa;
+
+	if (!in)
+		return false;
+	in_dev_for_each_ifa_rcu(ifa, in)
+		if (ifa->ifa_local == addr)
+			return true;
+	return false;
+}
+
 /* An address of the device that is fit for the other end */
 static bool device_addr(const struct net_device *dev, const struct nf_conn *ct,
 			union nf_inet_addr *addr)
 {
 	const union nf_inet_addr *peer =
 		&nf_ct_tuple(ct, IP_CT_DIR_REPLY)->src.u3;
-	const struct in_device *in;
-
 	if (nf_ct_l3num(ct) == NFPROTO_IPV4) {
-		in = __in_dev_get_rcu(dev);
-		if (!in || !rcu_access_pointer(in->ifa_list))
-			return false;
 		addr->ip = inet_select_addr(dev, peer->ip, RT_SCOPE_UNIVERSE);
-		return addr->ip;
+		return has_addr(dev, addr->ip);
 	}
-#if IS_ENABLED(CONFIG_IPV6)
-	/* without one of its own, those of other devices are offered */
+	/* as above */
 	return !ipv6_dev_get_saddr(dev_net(dev), dev, &peer->in6, 0,
 				   &addr->in6) &&
 	       ipv6_chk_addr(dev_net(dev), &addr->in6, dev, 1) &&
 	       (ipv6_addr_type(&addr->in6) & IPV6_ADDR_LINKLOCAL) ==
 	       (ipv6_addr_type(&peer->in6) & IPV6_ADDR_LINKLOCAL);
-#else
-	return false;
-#endif
 }
 
 static void inet_addr(const struct nf_conn *ct, const struct in6_addr *from,
@@ -157,6 +162,9 @@ enum vsw_drop vsw_nat_obey_once(struct nf_conn *ct,
 {
 	struct nf_nat_range2 range;
 
+	/* somebody may have begun to expect it just now */
+	if (ct->master || ct->status & IPS_SRC_NAT_DONE)
+		return VSW_DROP_NAT;
 	if (!find_range(&rule->spec, true, ct, &range))
 		return VSW_DROP_NAT_ADDRESS;
 	return set_up(ct, true, &range);

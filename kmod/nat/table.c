@@ -72,6 +72,17 @@ static bool shares_vlan(const struct vsw_port *port)
 					  VLAN_N_VID);
 }
 
+/* Without the holes that ports have left which are gone */
+static unsigned int announced(const struct vsw_bridge *br)
+{
+	const struct vsw_nat_set *set = rtnl_dereference(br->announced_nat);
+	unsigned int i, n = 0;
+
+	for (i = 0; set && i < set->n; i++)
+		n += !!set->rule[i];
+	return n;
+}
+
 static int check(struct vsw_port *port, const struct vsw_nat_spec *spec,
 		 struct netlink_ext_ack *extack)
 {
@@ -83,9 +94,8 @@ static int check(struct vsw_port *port, const struct vsw_nat_spec *spec,
 		NL_SET_ERR_MSG(extack, "the port has 1024 NAT rules already");
 		return -ENOSPC;
 	}
-	set = rtnl_dereference(port->br->announced_nat);
 	if (spec->announce) {
-		if (set && set->n >= VSW_NAT_MAX_ANNOUNCED) {
+		if (announced(port->br) >= VSW_NAT_MAX_ANNOUNCED) {
 			NL_SET_ERR_MSG(extack,
 				       "1024 rules of the bridge announce already");
 			return -ENOSPC;
@@ -96,7 +106,6 @@ static int check(struct vsw_port *port, const struct vsw_nat_spec *spec,
 			return -EINVAL;
 		}
 	}
-	set = rtnl_dereference(port->nat);
 	for (i = 0; set && i < set->n; i++) {
 		other = &set->rule[i]->spec;
 		if (!memcmp(other, spec, sizeof(*spec))) {
@@ -136,7 +145,6 @@ static int change(struct vsw_port *port, struct vsw_nat_rule *more,
 			return -ENOMEM;
 		}
 	}
-	WRITE_ONCE(br->nat_rules, br->nat_rules + (more ? 1 : -1));
 	set_replace(&port->nat, set);
 	if (announce)
 		set_replace(&br->announced_nat, tell);
@@ -180,7 +188,7 @@ int vsw_nat_add(struct vsw_port *port, const struct vsw_nat_spec *spec,
 		return err;
 	}
 	synchronize_net();
-	vsw_conn_flush_plain(port);
+	vsw_conn_flush_plain(port, spec);
 	*added = rule;
 	return 0;
 }
@@ -256,7 +264,6 @@ void vsw_nat_port_gone(struct vsw_port *port)
 
 	if (!set)
 		return;
-	WRITE_ONCE(port->br->nat_rules, port->br->nat_rules - set->n);
 	withdraw(port);
 	vsw_conn_flush_rules(port->br, set->rule, set->n);
 	RCU_INIT_POINTER(port->nat, NULL);

@@ -92,7 +92,7 @@ try ip addr del fd51::9/64 dev sw0
 nat dnat dst $OUT.20 proto tcp dport 80,1000-1010 to 10.0.0.2:8080 announce on
 is "$(ask vo $OUT.20 80 tcp 5005)" "$OUT.1 5005" "another destination and port"
 is "$(ask vo $OUT.20 1007 tcp 5006)" "$OUT.1 5006" "of a list of ports"
-is "$(vswtool -j conn show sw0 src $OUT.1 | jq -r 'map("\(.dst) \(.dport) \(.reply_src) \(.reply_sport)") | unique | join(",")')" \
+is "$(vswtool -j conn show sw0 src $OUT.1 proto tcp | jq -r 'map("\(.dst) \(.dport) \(.reply_src) \(.reply_sport)") | unique | join(",")')" \
 	"$OUT.20 1007 10.0.0.2 8080,$OUT.20 80 10.0.0.2 8080" "as the list of connections says"
 ok "another port is not for it" unheard vo $OUT.20 81 tcp
 before=$(drops nat_neigh)
