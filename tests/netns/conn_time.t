@@ -89,11 +89,12 @@ cached() { port_get h1 .stats.cached; }
 # live: connections that no rule would begin, with a second to live, for four;
 # false when the test itself stood still for so long
 live() {
-	local word id gap before
+	local word id gap before pid
 	try vswtool bridge set sw0 conn-tcp 0 conn-udp-stream 0
 	try vswtool acl add live in allow proto udp dport 5001 state new comment begin
 	try vswtool acl add live in allow proto tcp dport 90 state new comment begin
 	coproc LIVE { python3 -IS "$HERE/conn_live.py" h1 h2 10.0.0.1 10.0.0.2; }
+	pid=$LIVE_PID
 	read -r word <&"${LIVE[0]}" || return
 	for id in $(vswtool -j acl show live | jq '.[] | select(.comment == "begin").id'); do
 		try vswtool acl remove live id "$id"
@@ -103,8 +104,8 @@ live() {
 	echo 4 >&"${LIVE[1]}"
 	read -r sent tcp udp gap <&"${LIVE[0]}" || return
 	known=$(($(cached) - before))
-	kill "$LIVE_PID"
-	wait "$LIVE_PID" 2>/dev/null
+	kill "$pid"
+	wait "$pid" 2>/dev/null
 	((gap < 800))
 }
 # most PART WHOLE

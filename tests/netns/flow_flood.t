@@ -22,14 +22,15 @@ most() { (($1 * 10 >= $2 * 9)); }
 few() { (($1 * 100 <= $2)); }
 
 flood() { # DESC
-	local steady scans sent came scanned word
+	local steady scans sent came scanned word pid
 	coproc FLOOD { python3 -IS "$HERE/flow_flood.py" h1 h2 10.0.0.1 10.0.0.2 h3 "$(mac 2)" 2; }
+	pid=$FLOOD_PID
 	read -r word <&"${FLOOD[0]}"
 	is "$word" hot "$1: a flow"
 	steady=$(cached h1) scans=$(cached h3)
 	echo >&"${FLOOD[1]}"
 	read -r sent came scanned <&"${FLOOD[0]}" || die "flow_flood.py has ended"
-	wait "$FLOOD_PID"
+	wait "$pid"
 	steady=$(($(cached h1) - steady)) scans=$(($(cached h3) - scans))
 	note "$1: $steady of $sent, and $scans of $scanned, were known"
 	is "$came" "$sent" "$1: it goes on while another port scans"
