@@ -233,7 +233,7 @@ static void vsw_flow_forget(void)
 			     VSW_FLOW_WAYS);
 	memset(cache->v6, 0, sizeof(*cache->v6) * VSW_FLOW_SETS6 *
 			     VSW_FLOW_WAYS);
-	while (jiffies == jiffy)
+	while (!time_after(jiffies, jiffy))
 		cpu_relax();
 }
 
