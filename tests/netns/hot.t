@@ -71,15 +71,12 @@ grown() {
 	read -ra b <<<"$2"
 	echo $((b[0] - a[0])) $((b[1] - a[1])) $((b[2] - a[2])) $((b[3] - a[3]))
 }
-# counted HEAD: datagrams of pair 1, none of which the tracker gets to see;
-# $counted is what its counters say of them, $wanted what was sent, with HEAD
+# counted HEAD: datagrams of pair 1, some of which the tracker does not get to see;
+# $counted is what its counters say of all, $wanted what was sent, with HEAD
 counted() {
-	local tally='"\(.packets) \(.bytes) \(.reply_packets) \(.reply_bytes)"' before sent way at p
-	ask warm 1
-	at=$(cached) before=$(conn 1 "$tally") sent=$(ask sent 1)
-	for way in send back send back send; do ask $way 1; done
-	# those of pair 0 as well
-	(($(cached) >= at + 10 * cpus)) || return
+	local tally='"\(.packets) \(.bytes) \(.reply_packets) \(.reply_bytes)"' before sent p
+	before=$(conn 1 "$tally") sent=$(ask sent 1)
+	unseen 1 || return
 	counted=$(grown "$before" "$(conn 1 "$tally")")
 	read -ra p <<<"$(grown "$sent" "$(ask sent 1)")"
 	wanted="${p[0]} $((p[1] + $1 * p[0])) ${p[2]} $((p[3] + $1 * p[2]))"
