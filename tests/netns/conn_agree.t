@@ -27,6 +27,8 @@ done
 try vswtool acl bind vm port h1
 try vswtool nat add h1 dnat dst $OUT.2 proto tcp dport 8080 to 10.0.0.2:80
 zone=$(bridge_get sw0 .zone)
+# none ends between one list and the other, be the machine as slow as it may
+try vswtool bridge set sw0 conn-other 900 conn-udp 900 conn-udp-stream 900 conn-tcp-end 900
 
 # A connection on each line: family, protocol, state of TCP, the tuple of who began
 # it, that of the reply, zone, and what has not been seen. What ICMP has for ports
