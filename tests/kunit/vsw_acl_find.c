@@ -11,6 +11,7 @@
 #include <net/ipv6.h>
 
 #include "../../kmod/acl/acl.h"
+#include "../../kmod/conn.h"
 #include "fixture.h"
 
 #define ROUNDS	40
@@ -25,6 +26,7 @@
  * @list: only for counters
  * @set: sets of addresses, of ports and of MAC addresses
  * @spec: the rules that were asked for
+ * @states: of connections that they are for, 0 for any
  * @rule: and what they became
  */
 struct oracle {
@@ -33,6 +35,7 @@ struct oracle {
 	struct vsw_acl_list list;
 	struct vsw_acl_set *set[SETS];
 	struct vsw_acl_spec *spec;
+	u8 states[MOST];
 	struct vsw_acl_rule *rule[MOST];
 };
 
@@ -133,6 +136,17 @@ static void rnd_spec(struct oracle *o, struct vsw_acl_spec *s)
 	s->mask.fields = s->value.fields;
 }
 
+/* As a request says it: one that is for some states is for no others. */
+static u8 rnd_states(struct oracle *o, struct vsw_acl_spec *s)
+{
+	u8 states = rnd(o, 4) ? 0 : rnd(o, VSW_CONN_STATES) + 1;
+
+	if (states)
+		s->mask.conn = (VSW_CONN_STATES | VSW_CONN_UNTRACKED) &
+			       ~states;
+	return states;
+}
+
 static void rnd_frame(struct oracle *o, struct vsw_acl_key *key)
 {
 	const struct vsw_acl_spec *s = &o->spec[rnd(o, o->n)];
@@ -148,6 +162,7 @@ static void rnd_frame(struct oracle *o, struct vsw_acl_key *key)
 	key->sport = htons(rnd(o, 80));
 	key->dport = htons(rnd(o, 3) ? rnd(o, 80) : rnd(o, 65536));
 	key->tcp_flags = rnd(o, 256);
+	key->conn = BIT(rnd(o, 5));
 	key->fields = VSW_ACL_F_IP | VSW_ACL_F_PROTO |
 		      (v6 ? VSW_ACL_F_IP6 : VSW_ACL_F_IP4);
 	if (rnd(o, 5))
@@ -208,7 +223,8 @@ static bool oracle_match(const struct vsw_acl_spec *s,
 	unsigned int i;
 
 	for (i = 0; i < sizeof(*key); i++)
-		if ((k[i] ^ v[i]) & m[i])
+		if (i != offsetof(struct vsw_acl_key, conn) &&
+		    (k[i] ^ v[i]) & m[i])
 			return false;
 	if (s->set[VSW_ACL_SET_SRC] &&
 	    !oracle_set(s->set[VSW_ACL_SET_SRC], &key->saddr, 16))
@@ -224,12 +240,19 @@ static bool oracle_match(const struct vsw_acl_spec *s,
 	       oracle_ports(s->dport, s->n_dport, key, key->dport);
 }
 
+/* Is the state of a frame, which is one, among those of a rule? */
+static bool oracle_states(u8 states, const struct vsw_acl_key *key)
+{
+	return !states || states & key->conn;
+}
+
 static int oracle_find(const struct oracle *o, const struct vsw_acl_key *key)
 {
 	int i, best = -1;
 
 	for (i = 0; i < o->n; i++)
 		if ((best < 0 || o->spec[i].prio < o->spec[best].prio) &&
+		    oracle_states(o->states[i], key) &&
 		    oracle_match(&o->spec[i], key))
 			best = i;
 	return best;
@@ -300,6 +323,7 @@ static void make_rules(struct kunit *test, struct oracle *o)
 	KUNIT_ASSERT_NOT_NULL(test, copy);
 	for (i = 0; i < o->n; i++) {
 		rnd_spec(o, &o->spec[i]);
+		o->states[i] = rnd_states(o, &o->spec[i]);
 		o->spec[i].id = i + 1;
 		*copy = o->spec[i];
 		o->rule[i] = vsw_acl_rule_make(&o->list, copy);

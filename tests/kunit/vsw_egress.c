@@ -109,8 +109,7 @@ static void vsw_egress_desc(const struct vsw_egress_param *p, char *desc)
 
 KUNIT_ARRAY_PARAM(vsw_egress, vsw_egress_params, vsw_egress_desc);
 
-static enum vsw_drop vsw_egress_rcu(const struct vsw_pkt *pkt,
-				    struct vsw_port *port)
+static enum vsw_drop vsw_egress_rcu(struct vsw_pkt *pkt, struct vsw_port *port)
 {
 	enum vsw_drop why;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What is remembered of a frame says all that a rule can look at: no bit of a
- * frame can be changed so that it has another key and the same words.
+ * frame can be changed so that it has another key and the same words. And how
+ * much is remembered of a port, for how long, and what makes room for others.
  */
 
 #include "../../kmod/acl/key.h"
@@ -10,6 +11,7 @@
 
 #define NEEDS	(VSW_ACL_NEED_L3 | VSW_ACL_NEED_L4 | VSW_ACL_NEED_ND)
 #define VID	7
+#define TRIES	100	/* to do something within a jiffy */
 
 #define ETH(hi, lo)	2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, hi, lo
 #define ADDR6(x)	0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, x
@@ -178,11 +180,312 @@ static void vsw_flow_place(struct kunit *test)
 	}
 }
 
+/* One more of them than there is room for in a set, all in one of them */
+#define CROWD	(VSW_FLOW_WAYS + 1)
+
+/**
+ * struct vsw_flow_age - what a set has, and what makes room
+ * @desc: what it is about
+ * @old: its generation is over
+ * @age: jiffies for which it has been remembered
+ * @victim: which of them goes
+ */
+struct vsw_flow_age {
+	const char *desc;
+	bool old[VSW_FLOW_WAYS];
+	u8 age[VSW_FLOW_WAYS];
+	u8 victim;
+};
+
+static const struct vsw_flow_age vsw_flow_ages[] = {
+	{ "the oldest", { 0, 0, 0, 0 }, { 20, 40, 90, 30 }, 2 },
+	{ "the oldest, the first", { 0, 0, 0, 0 }, { 80, 40, 60, 30 }, 0 },
+	{ "the old generation", { 0, 0, 0, 1 }, { 20, 40, 90, 1 }, 3 },
+	{ "the first of it", { 1, 0, 0, 0 }, { 0, 40, 90, 30 }, 0 },
+	{ "the oldest of it", { 1, 0, 1, 1 }, { 5, 90, 30, 10 }, 2 },
+};
+
+static void vsw_flow_age_desc(const struct vsw_flow_age *p, char *desc)
+{
+	strscpy(desc, p->desc, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(vsw_flow_age, vsw_flow_ages, vsw_flow_age_desc);
+
+/* A port that counts, and memory for what is said of its frames */
+static struct vsw_port *vsw_flow_keeper(struct kunit *test)
+{
+	rtnl_lock();
+	vsw_flow_begin();
+	rtnl_unlock();
+	return vsw_fixture_port(test, vsw_fixture_cfg(test,
+						      VSWKM_PORT_MODE_ACCESS,
+						      1, NULL));
+}
+
+/* In a softirq: nothing is remembered, and each port has all of its share. */
+static void vsw_flow_forget(void)
+{
+	struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
+	unsigned long jiffy = jiffies;
+
+	memset(cache->v4, 0, sizeof(*cache->v4) * VSW_FLOW_SETS4 *
+			     VSW_FLOW_WAYS);
+	memset(cache->v6, 0, sizeof(*cache->v6) * VSW_FLOW_SETS6 *
+			     VSW_FLOW_WAYS);
+	while (!time_after(jiffies, jiffy))
+		cpu_relax();
+}
+
+/* Flow @i of those that differ in their ports */
+static void vsw_flow_number(struct sk_buff *skb, u32 i)
+{
+	bool six = skb->data[ETH_HLEN] >> 4 == 6;
+
+	put_unaligned_be32(i, skb->data + ETH_HLEN + (six ? 40 : 20));
+}
+
+static bool vsw_flow_known(struct vsw_port *port, struct sk_buff *skb,
+			   struct vsw_flow_seed *seed)
+{
+	struct vsw_pkt pkt = {
+		.skb = skb, .br = port->br, .in = port, .vid = VID,
+	};
+	enum vsw_drop why = VSW_DROP_ACL_IN;
+
+	return vsw_flow_find(&pkt, skb, port, VSWKM_ACL_DIR_IN, seed, &why) &&
+	       why == VSW_PASS;
+}
+
+/* Judge a frame: is it known the next time? */
+static bool vsw_flow_judged(struct vsw_port *port, struct sk_buff *skb,
+			    struct vsw_flow_seed *seed)
+{
+	struct vsw_pkt pkt = { .skb = skb, .br = port->br, .in = port };
+
+	if (!vsw_flow_known(port, skb, seed))
+		vsw_flow_keep(seed, &pkt, skb, port, false, NULL, false);
+	return vsw_flow_known(port, skb, seed);
+}
+
+static struct vsw_flow *vsw_flow_way(const struct vsw_flow_seed *seed, int i)
+{
+	struct vsw_flow_cache *cache = this_cpu_ptr(&vsw_flow_cache);
+
+	if (seed->words == VSW_FLOW_WORDS4)
+		return &cache->v4[seed->hash / (BIT_ULL(32) / VSW_FLOW_SETS4) *
+				  VSW_FLOW_WAYS + i].flow;
+	return &cache->v6[seed->hash / (BIT_ULL(32) / VSW_FLOW_SETS6) *
+			  VSW_FLOW_WAYS + i].flow;
+}
+
+/* Where it is remembered */
+static struct vsw_flow *vsw_flow_entry(const struct vsw_flow_seed *seed)
+{
+	size_t size = seed->words * sizeof(seed->word[0]);
+	struct vsw_flow *flow;
+	int i;
+
+	for (i = 0; i < VSW_FLOW_WAYS; i++) {
+		flow = vsw_flow_way(seed, i);
+		if (!memcmp(flow + 1, seed->word, size))
+			return flow;
+	}
+	return NULL;
+}
+
+/* Of more frames of a port than its share, how many are remembered? */
+static unsigned int vsw_flow_scan(struct vsw_port *port, struct sk_buff *skb,
+				  u32 first)
+{
+	struct vsw_flow_seed seed;
+	unsigned int kept = 0;
+	u32 i;
+
+	for (i = 0; i < VSW_FLOW_NEW + 20; i++) {
+		vsw_flow_number(skb, first + i);
+		kept += vsw_flow_judged(port, skb, &seed);
+	}
+	return kept;
+}
+
+/* One that is known already takes nothing of the share. */
+static bool vsw_flow_renewed(struct vsw_port *port, struct sk_buff *skb)
+{
+	struct vsw_flow_seed seed;
+	struct vsw_flow *flow;
+
+	vsw_flow_number(skb, 0);
+	if (!vsw_flow_known(port, skb, &seed))
+		return false;
+	flow = vsw_flow_entry(&seed);
+	flow->born -= VSW_FLOW_LIFE;
+	return !vsw_flow_known(port, skb, &seed) &&
+	       vsw_flow_judged(port, skb, &seed);
+}
+
+/* What a port may have remembered in a jiffy is no other port's. */
+static void vsw_flow_share(struct kunit *test)
+{
+	const struct vsw_flow_frame *f = test->param_value;
+	struct vsw_port *scanner = vsw_flow_keeper(test);
+	struct vsw_port *other = vsw_flow_keeper(test);
+	unsigned int tries, kept[3];
+	struct sk_buff *skb;
+	bool renewed, same;
+	u32 jiffy;
+
+	KUNIT_ASSERT_NE(test, scanner->number % VSW_FLOW_SHARES,
+			other->number % VSW_FLOW_SHARES);
+	skb = vsw_fixture_skb(test, f->byte, f->len, f->len, NET_SKB_PAD);
+	for (tries = 0, same = false; tries < TRIES && !same; tries++) {
+		vsw_fixture_softirq();
+		vsw_flow_forget();
+		jiffy = jiffies;
+		kept[0] = vsw_flow_scan(scanner, skb, 0);
+		renewed = vsw_flow_renewed(scanner, skb);
+		kept[1] = vsw_flow_scan(other, skb, 0);
+		same = jiffy == (u32)jiffies;
+		vsw_flow_forget();
+		jiffy = jiffies;
+		kept[2] = vsw_flow_scan(scanner, skb, 0);
+		same = same && jiffy == (u32)jiffies;
+		vsw_fixture_softirq_end();
+	}
+	KUNIT_ASSERT_TRUE(test, same);
+	KUNIT_EXPECT_EQ(test, kept[0], VSW_FLOW_NEW);
+	KUNIT_EXPECT_TRUE(test, renewed);
+	KUNIT_EXPECT_EQ(test, kept[1], VSW_FLOW_NEW);
+	/* and again in another jiffy */
+	KUNIT_EXPECT_EQ(test, kept[2], VSW_FLOW_NEW);
+}
+
+/* Flows that come to lie in one set; the skb is the last of them */
+static bool vsw_flow_crowd(struct vsw_port *port, struct sk_buff *skb,
+			   u32 *number)
+{
+	struct vsw_flow_seed first, seed;
+	unsigned int n = 1;
+	u32 i;
+
+	number[0] = 0;
+	vsw_flow_number(skb, 0);
+	vsw_flow_known(port, skb, &first);
+	for (i = 1; n < CROWD && i < 1 << 20; i++) {
+		vsw_flow_number(skb, i);
+		vsw_flow_known(port, skb, &seed);
+		if (vsw_flow_way(&seed, 0) == vsw_flow_way(&first, 0))
+			number[n++] = i;
+	}
+	return n == CROWD;
+}
+
+/*
+ * The way that the last of them takes: the number of the one that it was of.
+ * Bits of @known say which are known afterwards.
+ */
+static int vsw_flow_taken(struct vsw_port *port, struct sk_buff *skb,
+			  const u32 *number, const struct vsw_flow_age *age,
+			  unsigned long *known)
+{
+	struct vsw_flow *way[VSW_FLOW_WAYS], *flow;
+	struct vsw_flow_seed seed;
+	int i, victim = -1;
+
+	for (i = 0; i < VSW_FLOW_WAYS; i++) {
+		vsw_flow_number(skb, number[i]);
+		if (!vsw_flow_judged(port, skb, &seed))
+			return -1;
+		way[i] = vsw_flow_entry(&seed);
+		way[i]->born -= age->age[i];
+	}
+	/* not before all of them have a way of their own */
+	for (i = 0; i < VSW_FLOW_WAYS; i++)
+		way[i]->gen -= age->old[i];
+	vsw_flow_number(skb, number[VSW_FLOW_WAYS]);
+	if (!vsw_flow_judged(port, skb, &seed))
+		return -1;
+	flow = vsw_flow_entry(&seed);
+	*known = 0;
+	for (i = 0; i < VSW_FLOW_WAYS; i++) {
+		if (flow == way[i])
+			victim = i;
+		vsw_flow_number(skb, number[i]);
+		if (vsw_flow_known(port, skb, &seed))
+			*known |= BIT(i);
+	}
+	return victim;
+}
+
+/* What does not hold any more makes room first, then the oldest. */
+static void vsw_flow_evict(struct kunit *test)
+{
+	const struct vsw_flow_age *age = test->param_value;
+	struct vsw_port *port = vsw_flow_keeper(test);
+	const struct vsw_flow_frame *f;
+	unsigned long known, wanted;
+	u32 number[CROWD];
+	struct sk_buff *skb;
+	bool crowded;
+	int i, taken;
+
+	for (wanted = 0, i = 0; i < VSW_FLOW_WAYS; i++)
+		if (i != age->victim && !age->old[i])
+			wanted |= BIT(i);
+	for (f = vsw_flow_frames + 1; f < vsw_flow_frames + 4; f += 2) {
+		skb = vsw_fixture_skb(test, f->byte, f->len, f->len,
+				      NET_SKB_PAD);
+		vsw_fixture_softirq();
+		vsw_flow_forget();
+		crowded = vsw_flow_crowd(port, skb, number);
+		taken = vsw_flow_taken(port, skb, number, age, &known);
+		vsw_fixture_softirq_end();
+		KUNIT_EXPECT_TRUE(test, crowded);
+		KUNIT_EXPECT_EQ_MSG(test, taken, age->victim, "%s", f->desc);
+		KUNIT_EXPECT_EQ_MSG(test, known, wanted, "%s", f->desc);
+	}
+}
+
+/* It is over by time, or as the next generation begins. */
+static void vsw_flow_over(struct kunit *test)
+{
+	const struct vsw_flow_frame *f = test->param_value;
+	struct vsw_port *port = vsw_flow_keeper(test);
+	bool first, early, late, again, changed;
+	struct vsw_flow_seed seed;
+	struct sk_buff *skb;
+
+	skb = vsw_fixture_skb(test, f->byte, f->len, f->len, NET_SKB_PAD);
+	rtnl_lock();
+	vsw_fixture_softirq();
+	vsw_flow_forget();
+	first = vsw_flow_judged(port, skb, &seed);
+	if (first)
+		vsw_flow_entry(&seed)->born = (u32)jiffies - VSW_FLOW_LIFE / 2;
+	early = vsw_flow_known(port, skb, &seed);
+	if (first)
+		vsw_flow_entry(&seed)->born = (u32)jiffies - VSW_FLOW_LIFE;
+	late = vsw_flow_known(port, skb, &seed);
+	again = vsw_flow_judged(port, skb, &seed);
+	vsw_flow_changed();
+	changed = vsw_flow_known(port, skb, &seed);
+	vsw_fixture_softirq_end();
+	rtnl_unlock();
+	KUNIT_EXPECT_TRUE(test, first);
+	KUNIT_EXPECT_TRUE(test, early);
+	KUNIT_EXPECT_FALSE(test, late);
+	KUNIT_EXPECT_TRUE(test, again);
+	KUNIT_EXPECT_FALSE(test, changed);
+}
+
 static struct kunit_case vsw_flow_cases[] = {
 	KUNIT_CASE_PARAM(vsw_flow_bits, vsw_flow_frame_gen_params),
 	KUNIT_CASE_PARAM(vsw_flow_flags, vsw_flow_frame_gen_params),
 	KUNIT_CASE_PARAM(vsw_flow_cut, vsw_flow_frame_gen_params),
 	KUNIT_CASE_PARAM(vsw_flow_place, vsw_flow_frame_gen_params),
+	KUNIT_CASE_PARAM(vsw_flow_share, vsw_flow_frame_gen_params),
+	KUNIT_CASE_PARAM(vsw_flow_evict, vsw_flow_age_gen_params),
+	KUNIT_CASE_PARAM(vsw_flow_over, vsw_flow_frame_gen_params),
 	{}
 };
 

@@ -75,4 +75,44 @@ ping_once
 gone() { [[ $(left icmp) == none ]]; }
 comes_true "it is over when it is said" gone
 cmd_fails 1 'too big' "not for ever" vswtool bridge set sw0 conn-udp 1728001
+
+# ---- Kept alive by frames that the tracker does not see ----
+try vswtool acl create live
+for dir in in out; do
+	try vswtool acl add live $dir allow ethertype arp
+	try vswtool acl add live $dir allow proto udp dport 4000,5000
+done
+# a list without any would not ask for states
+try vswtool acl add live in allow proto tcp dport 99 state new
+try vswtool acl bind live port h1 replace
+cached() { port_get h1 .stats.cached; }
+# live: connections that no rule would begin, with a second to live, for four;
+# false when the test itself stood still for so long
+live() {
+	local word id gap before pid
+	try vswtool bridge set sw0 conn-tcp 0 conn-udp-stream 0
+	try vswtool acl add live in allow proto udp dport 5001 state new comment begin
+	try vswtool acl add live in allow proto tcp dport 90 state new comment begin
+	coproc LIVE { python3 -IS "$HERE/conn_live.py" h1 h2 10.0.0.1 10.0.0.2; }
+	pid=$LIVE_PID
+	read -r word <&"${LIVE[0]}" || return
+	for id in $(vswtool -j acl show live | jq '.[] | select(.comment == "begin").id'); do
+		try vswtool acl remove live id "$id"
+	done
+	try vswtool bridge set sw0 conn-tcp 1 conn-udp-stream 1
+	before=$(cached)
+	echo 4 >&"${LIVE[1]}"
+	read -r sent tcp udp gap <&"${LIVE[0]}" || return
+	known=$(($(cached) - before))
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+	((gap < 800))
+}
+# most PART WHOLE
+most() { (($1 * 10 >= $2 * 7)); }
+sent=1 tcp=0 udp=0 known=0
+comes_true "two connections that go on" live
+ok "nearly all of it is what is known" most $known $((2 * sent))
+is "$udp" "$sent" "UDP does not end by the time that the tracker knows of"
+is "$tcp" "$sent" "nor does TCP"
 finish

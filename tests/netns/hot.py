@@ -13,6 +13,7 @@ pair 0 is one that always passes. Commands on stdin, one line of answer each:
   back N        the same from NS2
   blind N       the same from NS1, but nobody looks
   late N        how many of these have come by the time that others have since
+  sent N        so far, of both sides: datagrams and bytes, datagrams and bytes
 
 That one has not come is known when one of pair 0, sent after it on the same
 processor, has.
@@ -41,14 +42,6 @@ def sockets(name, addr, first, pairs):
     return made
 
 
-def push(sock, text):
-    """An error that waits is about a datagram before this one."""
-    try:
-        sock.send(text)
-    except ConnectionRefusedError:
-        sock.send(text)
-
-
 class Hot:
     def __init__(self, ns1, ns2, addr1, addr2, pairs, seen2=None):
         self.side = (sockets(ns1, addr1, 4000, pairs),
@@ -59,6 +52,16 @@ class Hot:
         self.cpus = sorted(os.sched_getaffinity(0))
         self.serial = 0
         self.strays = 0
+        self.count = [[[0, 0] for _ in range(pairs)] for _ in self.side]
+
+    def push(self, pair, side, text):
+        """An error that waits is about a datagram before this one."""
+        try:
+            self.side[side][pair].send(text)
+        except ConnectionRefusedError:
+            self.side[side][pair].send(text)
+        self.count[side][pair][0] += 1
+        self.count[side][pair][1] += len(text)
 
     def one(self, pair, side):
         """Has a datagram come by the time that one of pair 0 has?"""
@@ -66,9 +69,9 @@ class Hot:
         text = b"%d" % self.serial
         for i in (pair, 0):
             try:
-                push(self.side[side][i], text)
+                self.push(i, side, text)
             except OSError:     # the answer of a reject to an earlier one
-                push(self.side[side][i], text)
+                self.push(i, side, text)
         other = self.side[1 - side]
         while True:
             ready = select.select([other[0]], [], [], LIMIT)[0]
@@ -97,7 +100,7 @@ class Hot:
     def blind(self, pair):
         for cpu in self.cpus:
             os.sched_setaffinity(0, {cpu})
-            push(self.side[0][pair], b"blind")
+            self.push(pair, 0, b"blind")
         os.sched_setaffinity(0, set(self.cpus))
         return "sent"
 
@@ -105,6 +108,9 @@ class Hot:
         self.all(pair, 0)
         strays, self.strays = self.strays, 0
         return strays
+
+    def sent(self, pair):
+        return "%d %d %d %d" % (*self.count[0][pair], *self.count[1][pair])
 
     def assured(self, pair):
         """Each that the switch's own namespace tracks"""
@@ -135,4 +141,5 @@ def main():
             print(getattr(hot, word)(pair), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,8 @@
 . "$(dirname "$0")/lib.sh"
 begin
 modprobe nf_conntrack 2>/dev/null
+modprobe nf_conntrack_netlink
+try sysctl -qw net.netfilter.nf_conntrack_acct=1
 bridges sw0 sw1
 host h1 sw0 10.0.0.1/24
 host h2 sw0 10.0.0.2/24
@@ -25,6 +27,8 @@ talkers() {
 	coproc HOT { python3 -IS "$HERE/hot.py" h1 h2 "$1" "$2" 8 "${@:3}"; }
 	read -r word cpus <&"${HOT[0]}"
 	is "$word" ready "sockets are there, $cpus processors"
+	# of User-Mode Linux there is no other
+	grep -q 'User Mode Linux' /proc/cpuinfo || ok "that is two at least" test "$cpus" -ge 2
 }
 ask() {
 	echo "$*" >&"${HOT[1]}"
@@ -52,6 +56,30 @@ again() {
 	ask send 1
 	sent=$((sent + 2))
 	(($(cached) >= before + cpus))
+}
+# conn PAIR JQ: of its connection, as the switch lists it
+conn() { vswtool -j conn show sw0 proto udp | jq -r "[.[] | select(.dport == 500$1)][0] | $2"; }
+# forget FAMILY PAIR: that connection and no other, as anybody can
+forget() {
+	conntrack -D -f "ipv$1" -w "$(bridge_get sw0 .zone)" -p udp \
+		--orig-port-src "400$2" --orig-port-dst "500$2" | grep -q "dport=500$2"
+}
+# grown A B: by how much each number of B is more than that of A
+grown() {
+	local a b
+	read -ra a <<<"$1"
+	read -ra b <<<"$2"
+	echo $((b[0] - a[0])) $((b[1] - a[1])) $((b[2] - a[2])) $((b[3] - a[3]))
+}
+# counted HEAD: datagrams of pair 1, some of which the tracker does not get to see;
+# $counted is what its counters say of all, $wanted what was sent, with HEAD
+counted() {
+	local tally='"\(.packets) \(.bytes) \(.reply_packets) \(.reply_bytes)"' before sent p
+	before=$(conn 1 "$tally") sent=$(ask sent 1)
+	unseen 1 || return
+	counted=$(grown "$before" "$(conn 1 "$tally")")
+	read -ra p <<<"$(grown "$sent" "$(ask sent 1)")"
+	wanted="${p[0]} $((p[1] + $1 * p[0])) ${p[2]} $((p[3] + $1 * p[2]))"
 }
 # rule LIST COMMENT JQ: of the rule with this comment
 rule() {
@@ -134,7 +162,7 @@ stateless() { # FAMILY
 
 # ---- With state ----
 stateful() { # FAMILY
-	local zone pair
+	local zone pair counted wanted
 	list a deny
 	for pair in 1 2 3; do
 		try vswtool acl add a prio 10 in allow proto udp dport 500$pair state new comment "pair $pair"
@@ -145,6 +173,8 @@ stateful() { # FAMILY
 	all 1 "IPv$1: a connection goes on"
 	is "$(ask back 1)" "$cpus" "IPv$1: both ways"
 	comes_true "IPv$1: unseen by the tracker" unseen 1
+	comes_true "IPv$1: and counted" counted $(($1 == 4 ? 28 : 48))
+	is "$counted" "$wanted" "IPv$1: exactly, each way"
 
 	drop a "pair 1"
 	all 1 "IPv$1: without the rule that began it it goes on, as its state allows"
@@ -159,6 +189,17 @@ stateful() { # FAMILY
 	is "$(vswtool -j conn flush sw0 port h1 | jq '.[0].flushed > 0')" true "IPv$1: its connections are forgotten"
 	none 1 "IPv$1: one that was deleted is none"
 	all 2 "IPv$1: one that a rule allows begins anew"
+
+	warm 2
+	warm 3
+	drop a "pair 3"
+	comes_true "IPv$1: a connection that no rule would begin" unseen 3
+	ok "IPv$1: is deleted, by conntrack" forget "$1" 3
+	none 3 "IPv$1: and is none"
+	comes_true "IPv$1: another goes on" unseen 2
+	ok "IPv$1: until it is deleted" forget "$1" 2
+	all 2 "IPv$1: a rule allows it to begin anew"
+	is "$(conn 2 '"\(.packets) \(.replied)"')" "$cpus false" "IPv$1: which it does"
 
 	warm 2
 	zone=$(bridge_get sw0 .zone)
@@ -179,9 +220,11 @@ stateful() { # FAMILY
 
 # ---- What is no part of it: VLANs, addresses ----
 places() { # FAMILY
+	local sent=0
 	list a allow
 	try vswtool acl bind a port h1
 	warm 1
+	comes_true "IPv$1: it is known" again
 	try vswtool port set h2 access 7
 	is "$(ask blind 1)" sent "IPv$1: the receiver's VLAN is another"
 	try vswtool port set h2 access 1
