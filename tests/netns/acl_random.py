@@ -80,7 +80,7 @@ class Tester:
         self.target, self.sets = target, acl_model.Sets()
         self.bad, self.rules = [], []
         self.default = "deny"
-        self.sets_of_nft = self.rules_in_nft = 0
+        self.sets_of_nft = self.rules_in_nft = self.hidden = 0
 
     def tool(self, *words, text=None):
         done = subprocess.run(["vswtool", *words], input=text, text=True,
@@ -202,9 +202,22 @@ class Tester:
         self.by_switch(times, want, passed)
         if NFT and number % NFT == 0:
             self.by_nft(times, want, passed)
+        if number % TWICE == 0:
+            self.lint(want)
         if len(self.bad) > bad:
             self.bad.insert(bad, "rule set %d, %d rules, %s:" % (
                 number, len(self.rules), dir_))
+
+    def lint(self, want):
+        """What is hidden by another rule has met nothing."""
+        order = [rule["id"] for rule in json.loads(
+            self.tool("-j", "acl", "show", "t"))]
+        for found in json.loads(self.tool("-j", "acl", "lint", "t")):
+            at = order.index(found["id"])
+            if found.get("by") and want[at]:
+                self.bad.append("lint: hidden, with %d packets: %s" % (
+                    want[at].bit_count(), self.rules[at][2]))
+            self.hidden += "by" in found
 
     def compare(self, who, got, want, more):
         wrong = []
@@ -239,6 +252,7 @@ class Tester:
         print("# %d rule sets in %.0f s; %d of them, of %d rules, by nft" % (
             SETS, time.monotonic() - begin, self.sets_of_nft,
             self.rules_in_nft))
+        print("# %d rules hidden by others" % self.hidden)
 
 
 Tester(*sys.argv[1:]).run(sys.argv[1])
