@@ -13,6 +13,8 @@ Not the same there, and how it is made the same here:
 - Ports and the type of ICMP are looked at by the switch only if all four, or
   two, bytes are there, ND only if all of its address is. nft loads what it is
   asked for: it is asked for the last byte, too.
+- Later fragments have no ports. nft of Linux 6.1 finds some there: a chain of
+  its own marks those, and what asks for ports wants no mark.
 - The VLAN is one that the switch gives; all is in it. It is left to the model.
 - A reject is a drop here; what it answers is for acl_reject.t.
 - A counter has no Ethernet header in it, and no tag that was taken off.
@@ -103,6 +105,8 @@ class Translation:
 
     def l4(self):
         self.common.append("meta l4proto %s" % self.rule["proto"])
+        if {"sport", "dport", "tcp-flags", "icmp-type"} & self.rule.keys():
+            self.common.append("meta mark 0")
         for key in ("sport", "dport"):
             if key in self.rule:
                 self.ports(key)
@@ -223,6 +227,9 @@ class Bridge:
                  *("counter c%d { }" % i for i in range(len(rules))),
                  "chain out { type filter hook postrouting priority 0;",
                  "counter name out", "}",
+                 "chain later { type filter hook forward priority -1;",
+                 "meta protocol ip ip frag-off & 0x1fff != 0 meta mark set 1",
+                 "meta protocol ip6 frag frag-off != 0 meta mark set 1", "}",
                  "chain rules { type filter hook forward priority 0;",
                  "policy %s;" % ("accept" if default == "allow" else "drop")]
         for i, (_, action, words, _) in enumerate(rules):
