@@ -265,6 +265,25 @@ static int del_elements(const struct vsw_acl_set *set,
 	return -ENOENT;
 }
 
+/*
+ * A prefix is in another or apart from it, and each is there until it is
+ * removed. Of ports that are there twice it could not be said which go with a
+ * range of them.
+ */
+static int check_ports(const struct vsw_acl_span *element, u32 n,
+		       struct netlink_ext_ack *extack)
+{
+	u32 i;
+
+	for (i = 1; i < n; i++) {
+		if (cmp_addr(&element[i - 1].last, &element[i].first) < 0)
+			continue;
+		NL_SET_ERR_MSG(extack, "ranges of ports that overlap");
+		return -EEXIST;
+	}
+	return 0;
+}
+
 static int check_change(const struct vsw_acl_net *acl,
 			const struct vsw_acl_set *set,
 			const struct vsw_acl_span *span, u32 n, bool add,
@@ -328,6 +347,8 @@ int vsw_acl_set_change(struct net *net, struct vsw_acl_set *set,
 		return -ENOMEM;
 	err = add ? add_elements(set, span, n, element, extack) :
 		    del_elements(set, span, n, element, extack);
+	if (!err && add && set->kind == VSWKM_SET_KIND_PORT)
+		err = check_ports(element, now, extack);
 	spans = err ? NULL : spans_make(element, now);
 	if (!spans) {
 		kvfree(element);

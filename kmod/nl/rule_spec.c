@@ -300,6 +300,24 @@ static int read_range(struct reader *r, struct nlattr *nest,
 	return 0;
 }
 
+/* Put one more behind @n ranges, of which it may have no port. */
+static int one_more_range(struct reader *r, struct nlattr *nest,
+			  struct vsw_acl_ports *range, unsigned int *n)
+{
+	struct vsw_acl_ports *to = &range[*n];
+	int err;
+
+	err = read_range(r, nest, to);
+	if (err)
+		return err;
+	for (; range < to; range++)
+		if (to->first <= range->last && range->first <= to->last)
+			return REFUSE(r->extack, nest,
+				      "ranges of ports that overlap");
+	++*n;
+	return 0;
+}
+
 static int read_ranges(struct reader *r, struct nlattr *rule)
 {
 	struct vsw_acl_spec *spec = r->spec;
@@ -319,8 +337,8 @@ static int read_ranges(struct reader *r, struct nlattr *rule)
 		if (*n == VSW_ACL_MAX_RANGES)
 			return REFUSE(r->extack, a,
 				      "more than 64 ranges of ports in a rule");
-		err = read_range(r, a, (sport ? spec->sport : spec->dport) +
-				       (*n)++);
+		err = one_more_range(r, a, sport ? spec->sport : spec->dport,
+				     n);
 		if (err)
 			return err;
 	}

@@ -233,16 +233,42 @@ static int vsw_acl_change(struct vsw_acl_set *set, bool add, u16 a, u16 b,
 	return vsw_acl_set_change(&init_net, set, span, 2, add, NULL);
 }
 
-/* Elements that overlap come and go one by one. */
-static void vsw_acl_edit_sets(struct kunit *test)
+/* Ports are in a set once, and in no two of its ranges. */
+static void vsw_acl_edit_ports(struct kunit *test)
 {
 	struct vsw_acl_set *set;
 
 	rtnl_lock();
 	KUNIT_ASSERT_EQ(test, vsw_acl_set_new(&init_net, NAME,
 					      VSWKM_SET_KIND_PORT, NULL), 0);
+	set = vsw_acl_set_find(&init_net, NAME);
+	KUNIT_EXPECT_EQ(test, vsw_acl_change(set, true, 10, 20, 15, 30),
+			-EEXIST);
+	KUNIT_EXPECT_EQ(test, vsw_acl_change(set, true, 10, 20, 21, 30), 0);
+	KUNIT_EXPECT_EQ(test, vsw_acl_change(set, true, 1, 1, 20, 20),
+			-EEXIST);
+	KUNIT_EXPECT_EQ(test, vsw_acl_change(set, true, 1, 10, 40, 50),
+			-EEXIST);
+	KUNIT_EXPECT_EQ(test, vsw_acl_change(set, true, 0, 65535, 2, 2),
+			-EEXIST);
+	KUNIT_EXPECT_EQ(test, set->n, 2);
+	KUNIT_EXPECT_FALSE(test, vsw_acl_has(set, 1));
+	KUNIT_EXPECT_EQ(test, vsw_acl_change(set, true, 9, 9, 31, 65535), 0);
+	KUNIT_EXPECT_TRUE(test, vsw_acl_has(set, 9));
+	vsw_acl_set_del(&init_net, set);
+	rtnl_unlock();
+}
+
+/* Elements that overlap, as prefixes do, come and go one by one. */
+static void vsw_acl_edit_sets(struct kunit *test)
+{
+	struct vsw_acl_set *set;
+
+	rtnl_lock();
+	KUNIT_ASSERT_EQ(test, vsw_acl_set_new(&init_net, NAME,
+					      VSWKM_SET_KIND_ADDR, NULL), 0);
 	KUNIT_EXPECT_EQ(test, vsw_acl_set_new(&init_net, NAME,
-					      VSWKM_SET_KIND_PORT, NULL),
+					      VSWKM_SET_KIND_ADDR, NULL),
 			-EEXIST);
 	set = vsw_acl_set_find(&init_net, NAME);
 	KUNIT_EXPECT_FALSE(test, vsw_acl_has(set, 0));
@@ -366,6 +392,7 @@ static struct kunit_case vsw_acl_edit_cases[] = {
 	KUNIT_CASE(vsw_acl_edit_refused),
 	KUNIT_CASE(vsw_acl_edit_replace),
 	KUNIT_CASE(vsw_acl_edit_limits),
+	KUNIT_CASE(vsw_acl_edit_ports),
 	KUNIT_CASE(vsw_acl_edit_sets),
 	KUNIT_CASE(vsw_acl_edit_sets_mapped),
 	KUNIT_CASE(vsw_acl_edit_set_users),

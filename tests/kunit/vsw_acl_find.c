@@ -267,7 +267,7 @@ static int cmp_rules(const void *a, const void *b)
 				    (int)x->id - (int)y->id;
 }
 
-/* A set of each kind, with elements that overlap */
+/* A set of each kind, with elements that overlap, of ports those that may be */
 static void make_sets(struct kunit *test, struct oracle *o)
 {
 	struct vsw_acl_span span[20] = {};
@@ -295,7 +295,7 @@ static void make_sets(struct kunit *test, struct oracle *o)
 			if (i && i % 2 == 0)	/* a name for each twice */
 				span[i].last.s6_addr32[3] ^= htonl(i << 8);
 		}
-		/* duplicates are refused, so one at a time */
+		/* duplicates and such are refused, so one at a time */
 		for (i = 0; i < ARRAY_SIZE(span); i++)
 			if (memcmp(&span[i].first, &span[i].last, 16) <= 0)
 				vsw_acl_set_change(&init_net, o->set[kind],

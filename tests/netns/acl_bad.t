@@ -76,6 +76,10 @@ bad 2 'at least 0x600' ethertype 0x5ff
 bad 3 'no such set.*"src @nothere"' src @nothere
 bad 2 'another kind' src @ports
 bad 2 'another kind' mac-dst @hosts
+bad 2 'overlap.*"dport 80-90,85-100"' proto tcp dport 80-90,85-100
+bad 2 'overlap.*"sport 1,80-90,80"' proto udp dport 1-9 sport 1,80-90,80
+bad 2 'overlap' proto tcp dport 7,5-9
+bad 2 'overlap' proto tcp dport 7,7
 bad 2 '64 ranges' proto tcp dport "$(seq -s, 1 2 131)"
 wrong 3 'no such ACL.*"nothere"' acl add nothere in allow
 wrong 3 'no such ACL' acl bind nothere port h1
@@ -101,12 +105,34 @@ wrong 2 'already' acl set ports create mac
 wrong 2 'already' acl set ports add 1,80
 wrong 3 'no such element' acl set ports remove 1
 wrong 2 'named twice' acl set ports add 1,1
+wrong 2 'overlap.*"add 95-100"' acl set ports add 95-100
+wrong 2 'overlap' acl set ports add 1,70-80
+wrong 2 'overlap' acl set ports add 90
+wrong 2 'overlap' acl set ports add 1-65535
+wrong 2 'overlap' acl set ports add 100-110,105-120
+wrong 1 'neither' acl set ports add @ports
+wrong 1 'neither' acl set hosts add @hosts
+wrong 1 'neither' acl set hosts add 10.0.0.2,@hosts
 wrong 2 'of this kind' acl set ports add 10.0.0.1
 wrong 2 'of this kind' acl set hosts add 80
 wrong 2 'bits behind the end' acl set hosts add 10.0.0.1/8
 wrong 1 'backwards' acl set ports add 90-80
 wrong 1 'neither' acl set ports add 70000
 is "$(policy)" "$before" "nothing has changed"
+
+# ---- What looks like that and is right ----
+try vswtool acl load free - <<'EOF'
+in allow proto tcp sport 100-200,80-90,91-99 dport 80-90,201
+in allow proto tcp sport 1-9 dport 1-9
+EOF
+like "$(vswtool acl show free)" 'sport 80-200 dport 80-90,201' "ranges that touch are one"
+try vswtool acl load free - replace </dev/null
+ok "as elements of a set they are apart" vswtool acl set ports add 81-89,100
+is "$(vswtool acl set ports | xargs)" "80 81-89 90-99 100" "and are shown"
+try vswtool acl set ports remove 81-89,100
+ok "a prefix may be in another" vswtool acl set hosts add 10.0.0.0/24,10.0.0.1
+try vswtool acl set hosts remove 10.0.0.0/24,10.0.0.1
+is "$(policy)" "$before" "all is as it was"
 
 # ---- Files: all or none ----
 printf 'in allow\n\n# a comment\nin deny proto tcp dport 80 # another\nin deny src 10.0.0.1/8\n' >"$TMP/kernel"

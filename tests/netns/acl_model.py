@@ -168,11 +168,13 @@ def prefix(rng, universe):
 
 
 def ranges(rng, n):
+    """Up to n of them; some touch, none overlap: that is refused."""
     out = []
     for _ in range(n):
         first = max(0, min(65535, rng.choice(PORTS) + rng.choice((-1, 0, 0, 1))))
         last = min(65535, first + rng.choice((0, 0, 1, 15, 1000, 70000)))
-        out.append((first, last))
+        if all(last < low or high < first for low, high in out):
+            out.append((first, last))
     return out
 
 

@@ -55,8 +55,8 @@ hot() {
 	local before
 	before=$(cached)
 	mkfifo "$TMP/stop$1"
-	background in_ns h1 python3 -IS "$TMP/talk.py" "$2" "$1" <"$TMP/stop$1"
-	exec {stop}>"$TMP/stop$1"
+	exec {stop}<>"$TMP/stop$1"
+	background in_ns h1 python3 -IS "$TMP/talk.py" "$2" "$1" <&"$stop"
 	wait_for sh -c "ip netns exec h1 ss -Htn 'sport = :$1' | grep -q ESTAB"
 	comes_true "$2: its frames pass unseen by the tracker" more "$before"
 	is "$(states "$1")" established "$2: it is established"

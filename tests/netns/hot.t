@@ -141,6 +141,17 @@ stateless() { # FAMILY
 	none 1 "IPv$1: put into the set"
 	try vswtool acl set s remove 5001
 	all 1 "IPv$1: taken out of the set"
+	drop a set
+	try vswtool acl set m create mac
+	try vswtool acl add a prio 10 in deny mac-src @m comment macs
+	try vswtool acl set m add "$(mac 3)"
+	warm 1
+	try vswtool acl set m add "$(mac 1)"
+	none 1 "IPv$1: its MAC address put into a set"
+	try vswtool acl set m remove "$(mac 1)"
+	all 1 "IPv$1: taken out of that"
+	drop a macs
+	try vswtool acl set m del
 
 	try vswtool acl default a deny
 	none 1 "IPv$1: the list denies what no rule says"

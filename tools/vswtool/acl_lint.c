@@ -29,7 +29,11 @@ static const uint16_t prefixes[] = {
 
 static const uint16_t macs[] = { VSWKM_A_RULE_MAC_SRC, VSWKM_A_RULE_MAC_DST };
 static const uint16_t ports[] = { VSWKM_A_RULE_SPORT, VSWKM_A_RULE_DPORT };
-static const uint16_t tcp_flags = VSWKM_A_RULE_TCP_FLAGS;
+/* and the two that are compared bit by bit */
+static const uint16_t bits[] = { VSWKM_A_RULE_TCP_FLAGS, VSWKM_A_RULE_STATE };
+
+_Static_assert(VSWKM_A_RULE_MAX == VSWKM_A_RULE_PAD,
+	       "a field that is new has to be compared");
 
 /*
  * What tells most pairs of rules apart at once: a list may have 100,000, and
@@ -165,6 +169,16 @@ static bool flags_cover(const struct vsw_rec *a, const struct vsw_rec *b)
 	       !(mask & ~vsw_attr_uint(b->tb[VSWKM_A_RULE_TCP_FLAGS_MASK]));
 }
 
+/* Any of the states that are asked for matches. */
+static bool state_covers(const struct vsw_rec *a, const struct vsw_rec *b)
+{
+	if (!a->tb[VSWKM_A_RULE_STATE])
+		return true;
+	return b->tb[VSWKM_A_RULE_STATE] &&
+	       !(vsw_attr_uint(b->tb[VSWKM_A_RULE_STATE]) &
+		 ~vsw_attr_uint(a->tb[VSWKM_A_RULE_STATE]));
+}
+
 static bool covers(const struct vsw_rec *a, const struct vsw_rec *b)
 {
 	size_t i;
@@ -183,7 +197,7 @@ static bool covers(const struct vsw_rec *a, const struct vsw_rec *b)
 	for (i = 0; i < ARRAY_SIZE(ports); i++)
 		if (!ports_cover(a, b, ports[i]))
 			return false;
-	return flags_cover(a, b);
+	return flags_cover(a, b) && state_covers(a, b);
 }
 
 static uint64_t named(const struct vsw_rec *r, const uint16_t *attr, size_t n)
@@ -199,7 +213,7 @@ static uint64_t named(const struct vsw_rec *r, const uint16_t *attr, size_t n)
 static void gist_of(struct gist *g, const struct vsw_rec *r)
 {
 	const struct nlattr *addr, *len;
-	unsigned int i, bits;
+	unsigned int i, n;
 
 	_Static_assert(VSWKM_A_RULE_MAX < 64, "fields need more bits");
 	memset(g, 0, sizeof(*g));
@@ -207,16 +221,16 @@ static void gist_of(struct gist *g, const struct vsw_rec *r)
 		    named(r, prefixes, ARRAY_SIZE(prefixes)) |
 		    named(r, macs, ARRAY_SIZE(macs)) |
 		    named(r, ports, ARRAY_SIZE(ports)) |
-		    named(r, &tcp_flags, 1);
+		    named(r, bits, ARRAY_SIZE(bits));
 	for (i = 0; i < 2; i++) {
 		addr = r->tb[prefixes[i]];
 		len = r->tb[prefixes[i] + 1];
 		if (!addr || nla_len(addr) < 4)
 			continue;
-		bits = len ? (unsigned int)vsw_attr_uint(len) : 32;
+		n = len ? (unsigned int)vsw_attr_uint(len) : 32;
 		memcpy(&g->addr[i], nla_data(addr), sizeof(g->addr[i]));
-		if (bits)
-			g->mask[i] = htonl(~0U << (bits < 32 ? 32 - bits : 0));
+		if (n)
+			g->mask[i] = htonl(~0U << (n < 32 ? 32 - n : 0));
 	}
 }
 
