@@ -467,7 +467,7 @@ static void vsw_flow_over(struct kunit *test)
 		vsw_flow_entry(&seed)->born = (u32)jiffies - VSW_FLOW_LIFE;
 	late = vsw_flow_known(port, skb, &seed);
 	again = vsw_flow_judged(port, skb, &seed);
-	vsw_flow_changed();
+	vsw_flow_changed(port->br);
 	changed = vsw_flow_known(port, skb, &seed);
 	vsw_fixture_softirq_end();
 	rtnl_unlock();

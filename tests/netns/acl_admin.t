@@ -20,9 +20,9 @@ for words in "acl show" "acl show vm" "acl set" "nat show" "conn show"; do
 	# shellcheck disable=SC2086
 	ok "$words" vswtool $words
 	# shellcheck disable=SC2086
-	cmd_fails 2 'not permitted|privileges' "$words, but not for everybody" nobody $words
+	cmd_fails 2 'permission denied|not permitted' "$words, but not for everybody" nobody $words
 done
-cmd_fails 2 'not permitted|privileges' "nor what is logged" nobody monitor acl
+cmd_fails 2 'permission denied|not permitted' "nor what is logged" nobody monitor acl
 for words in "bridge show" "port show" "vlan show"; do
 	# shellcheck disable=SC2086
 	ok "$words, for everybody" nobody $words

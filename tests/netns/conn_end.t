@@ -21,8 +21,9 @@ left() { vswtool -j conn show sw0 proto tcp | jq -r "[.[] | select(.sport == $1)
 
 # ---- A reset ----
 cat >"$TMP/talk.py" <<'EOF'
-"""An echo on port 80, or talk to it from port SPORT until told to end, which
-comes at once: by a reset, or as connections usually do."""
+"""An echo on port 80, or talk to it from a port until a FIFO is written to;
+then end by a reset, or as connections usually do."""
+import os
 import select
 import socket
 import struct
@@ -39,7 +40,8 @@ if sys.argv[1] == "serve":
             pass
         sock.close()
 sock = socket.create_connection(("10.0.0.2", 80), source_address=("", int(sys.argv[2])))
-while not select.select([sys.stdin], [], [], 0.02)[0]:
+told = os.open(sys.argv[3], os.O_RDWR)
+while not select.select([told], [], [], 0.02)[0]:
     sock.sendall(b"x" * 100)
     got = 0
     while got < 100:
@@ -55,13 +57,11 @@ hot() {
 	local before
 	before=$(cached)
 	mkfifo "$TMP/stop$1"
-	exec {stop}<>"$TMP/stop$1"
-	background in_ns h1 python3 -IS "$TMP/talk.py" "$2" "$1" <&"$stop"
+	background in_ns h1 python3 -IS "$TMP/talk.py" "$2" "$1" "$TMP/stop$1"
 	wait_for sh -c "ip netns exec h1 ss -Htn 'sport = :$1' | grep -q ESTAB"
 	comes_true "$2: its frames pass unseen by the tracker" more "$before"
 	is "$(states "$1")" established "$2: it is established"
-	echo >&"$stop"
-	exec {stop}>&-
+	echo >"$TMP/stop$1"
 	wait "${JOBS[-1]}"
 }
 more() { (($(cached) > $1 + 40)); }
