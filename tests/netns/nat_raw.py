@@ -9,16 +9,18 @@ nobody but this script answers. Prints `ok - DESC` or `not ok - DESC`.
 """
 import collections
 import json
+import mmap
 import os
 import random
+import socket
 import struct
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import packets  # noqa: E402
 from packets import (  # noqa: E402
-    FRAG, GRE, ICMP, ICMP6, IP4, IP6, LIMIT, UDP, addr, drops, equal, eth, ip,
-    mac, ok, ones, pseudo, vswtool)
+    FRAG, GRE, ICMP, ICMP6, IP4, IP6, LIMIT, UDP, addr, drops, equal, eth,
+    frames, ip, mac, ok, ones, pseudo, vswtool)
 
 TCP, ESP, OTHER, DSTOPTS = 6, 50, 253, 60
 FIN, SYN, RST, ACK = 1, 2, 4, 16
@@ -468,7 +470,8 @@ def resets(scene):
             for far in (-100000, 1000000):
                 what = name + "a reset %s, %d off, " % (desc, far)
                 lost = drops()["nat"]
-                got = stream.send(side, RST, seq=stream.seq[side] + far)[0]
+                got = stream.send(side, RST | ACK,
+                                  seq=stream.seq[side] + far)[0]
                 equal(stream.state()[0], "established",
                       what + "does not end it")
                 if not side:
@@ -478,10 +481,64 @@ def resets(scene):
                           what + "is dropped, or is right")
                 ok(stream.goes_on(), what + "is not in the way")
                 equal(stream.state()[1] > 300, True, what + "is forgotten")
-        got, good = stream.send(1, RST)
+        got, good = stream.send(1, RST | ACK)
         ok(good, name + "one that is right arrives", got)
         # it is remembered, so the tracker has not seen all: it waits a little
         equal(stream.state()[1] <= 300, True, name + "and ends it soon")
+
+
+# ---- Memory that is not the switch's ----
+
+class Ring:
+    """Frames that the kernel sends out of memory that this script keeps."""
+    SIZE, HEAD, TX_RING = 2048, 32, 13
+
+    def __init__(self, name):
+        frames.netns_enter("/run/netns/" + name)
+        self.sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        frames.libc.setns(frames.HOME, frames.CLONE_NEWNET)
+        self.sock.setsockopt(frames.SOL_PACKET, self.TX_RING, struct.pack(
+            "IIII", 2 * self.SIZE, 1, self.SIZE, 2))
+        self.sock.bind(("eth0", 0x0800))
+        self.map = mmap.mmap(self.sock.fileno(), 2 * self.SIZE)
+        self.at = self.SIZE
+
+    def send(self, frame):
+        self.at ^= self.SIZE    # the two places take turns
+        at = self.at + self.HEAD
+        self.map[at:at + len(frame)] = frame
+        struct.pack_into("LI", self.map, self.at, 1, len(frame))
+        self.sock.send(b"")
+
+    def has(self, frame):
+        at = self.at + self.HEAD
+        return self.map[at:at + len(frame)] == frame
+
+
+def shared(scene):
+    rings = Ring("va"), Ring("vo")
+    for v in (4, 6):
+        about = Errors(scene, v)
+        body = random.randbytes(300)
+        for side, desc, proto, packet in (
+                (0, "UDP", UDP, scene.udp_out(v, body)),
+                (0, "a protocol without ports", OTHER,
+                 ip(INSIDE[v], FAR[v], OTHER, body)),
+                (1, "UDP back", UDP, scene.udp_back(v, body)),
+                (1, "an error", about.proto, about.packet(about.inner))):
+            frame = scene.frame(scene.vo if side else scene.va,
+                                scene.bridge if side else scene.vo.mac, packet)
+            to = scene.va if side else scene.vo
+            to.drain()
+            rings[side].send(frame)
+            got = to.wait(lambda f, to=to: (p := parse(f)) and
+                          p.proto == proto and
+                          len(p.raw) == len(packet))
+            check = scene.came_back if side else scene.went_out
+            name = "IPv%d out of a ring: %s" % (v, desc)
+            ok(got and check([parse(got)], v, proto) and
+               (proto == OTHER or summed(parse(got))), name, got)
+            ok(rings[side].has(frame), name + ", which it leaves as it was")
 
 
 # ---- A race ----
@@ -524,7 +581,7 @@ def race(scene):
 
 def main():
     what = {"protocols": (protocols, second), "mapped": (protocols,),
-            "plain": (sums, options, errors, fragments, resets),
+            "plain": (sums, options, errors, fragments, shared, resets),
             "race": (race,)}[sys.argv[1]]
     scene = Scene(*sys.argv[2:])
     for part in what:
