@@ -48,6 +48,14 @@ large "out" plain $OUT.10
 large "back" plain $OUT.1
 stop_last
 
+# what left its sums to a device gets them after the addresses have changed
+for h in va vo; do try ethtool -K $h tso off gso off tx off; done
+is "$(bulk va $OUT.1 80 copy)" same "summed behind the switch: a source"
+is "$(bulk va fd51::1 80 copy)" same "of IPv6"
+is "$(bulk vo $OUT.20 80 copy)" same "a destination"
+is "$(bulk vo fd51::20 80 copy)" same "of IPv6"
+for h in va vo; do try ethtool -K $h tso on gso on tx on; done
+
 # ---- With a tag ----
 try vswtool port set va access 10
 try vswtool port set sw0 access 10
@@ -87,8 +95,8 @@ gso_start
 all_ways "a source, through a tunnel" b $OUT.1 80
 all_ways "a destination" o $OUT.20 80
 gso_seen "in the tunnel" "$(v4 1)" "$(v4 2)"
-offloads off b o h1 h2
-is "$(bulk b $OUT.1 80 sendfile)" same "without offloads: a source"
+offloads off h1 h2
+is "$(bulk b $OUT.1 80 sendfile)" same "without offloads below: a source"
 is "$(bulk o $OUT.20 80 sendfile)" same "a destination"
 is "$(sha256sum <"$TMP/data")" "$sum" "the file is what it was"
 finish

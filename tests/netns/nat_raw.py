@@ -474,6 +474,8 @@ def resets(scene):
                                   seq=stream.seq[side] + far)[0]
                 equal(stream.state()[0], "established",
                       what + "does not end it")
+                if side and far < 0:
+                    equal(got, [], what + "does not arrive")
                 if not side:
                     equal([p for p in got if p.src == addr(INSIDE[v])], [],
                           what + "does not show who it is from")
