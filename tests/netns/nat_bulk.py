@@ -26,7 +26,7 @@ def echo(port):
                                   dualstack_ipv6=True)
     while True:
         sock = server.accept()[0]
-        sock.settimeout(60)     # one at a time, and nobody for ever
+        sock.settimeout(20)     # one at a time, and nobody for ever
         try:
             sock.sendall(read_all(sock))
         except OSError:
@@ -35,7 +35,7 @@ def echo(port):
 
 
 def send(addr, port, path, how):
-    sock = socket.create_connection((addr, port), 60)
+    sock = socket.create_connection((addr, port), 20)
     with open(path, "rb") as file:
         before = file.read()
         memory = mmap.mmap(-1, len(before))
