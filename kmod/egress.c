@@ -138,6 +138,9 @@ static noinline enum vsw_drop vsw_egress_flags(struct vsw_pkt *pkt,
 		why = vsw_egress_nat(pkt, port, skb);
 		if (why)
 			return why;
+	} else if (pkt->conn & VSW_CONN_INVALID &&
+		   vsw_nat_keeps_back(port, skb)) {
+		return VSW_DROP_NAT;
 	}
 	if (flags & VSW_PF_LEASES)
 		vsw_lease_sent(pkt, port, skb);

@@ -59,6 +59,9 @@
  * What is for many (multicast, broadcast), or from one that has no address yet,
  * is left alone by rules of sources.
  *
+ * Invalid: what the tracker finds no connection for, such as a reset out of the
+ * window, does not leave with a source that a rule of the port is for.
+ *
  * When rules change, connections end that are not as the rules say: those that
  * a removed rule was for, and, when one is added, those without NAT that the
  * port could have to do with.
@@ -231,6 +234,7 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
 enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 			  struct sk_buff *skb, struct nf_conn *ct,
 			  enum ip_conntrack_info info);
+bool vsw_nat_keeps_back(const struct vsw_port *port, const struct sk_buff *skb);
 enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 			     enum ip_conntrack_info info);
 bool vsw_nat_of_answer(struct sk_buff *answer, const struct sk_buff *frame,

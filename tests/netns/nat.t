@@ -72,6 +72,26 @@ stop_last
 stop_last
 gone id "$(nat_id)"
 
+nat snat src fd00::/64 to [fd51::11-fd51::14]:6000-6001 announce on
+like "$(ask va fd51::1 80 udp)" '^fd51::1[1-4] 600[01]$' "addresses and ports of a range of IPv6"
+like "$(ask vb fd51::1 80 tcp)" '^fd51::1[1-4] 600[01]$' "for another host, too"
+ok "ICMPv6 has no ports" ping6s va fd51::1
+is "$(ask va fd51::1 9 udp)" "connection refused" "an error about a port of the range"
+ok "nobody is there who has not asked" unheard vo fd51::11 6000 tcp
+gone snat src fd00::/64 to [fd51::11-fd51::14]:6000-6001 announce on
+nat snat src fd00::/64 to [fd51::11]:6000-6001 announce on
+for i in 1 2; do
+	keep six$i va fd51::1 80
+	like "$(say six$i)" '^fd51::11 600[01]$' "port $i of two"
+done
+before=$(drops nat_exhausted)
+ok "there is no third" unheard va fd51::1 80 tcp
+comes_true "which is counted" more_drops sw0 nat_exhausted "$before"
+like "$(say six1)" '^fd51::11 600[01]$' "the others go on"
+stop_last
+stop_last
+gone id "$(nat_id)"
+
 # ---- Masquerade ----
 ipv6_on - sw0
 try ip addr add $OUT.9/24 dev sw0
@@ -99,6 +119,16 @@ before=$(drops nat_neigh)
 try vswtool neigh flush sw0
 is "$(ask vo $OUT.20 80 tcp 5007)" "$OUT.1 5007" "a host inside that is not known is asked for"
 comes_true "what came for it meanwhile is counted" more_drops sw0 nat_neigh "$before"
+
+nat dnat dst fd51::20 proto tcp dport 80,1000-1010 to [fd00::2]:8080 announce on
+is "$(ask vo fd51::20 80 tcp 5025)" "fd51::1 5025" "of IPv6: another destination and port"
+is "$(ask vo fd51::20 1007 tcp 5026)" "fd51::1 5026" "of IPv6: of a list of ports"
+is "$(vswtool -j conn show sw0 src fd51::1 | jq -r 'map(select(.dst == "fd51::20") |
+	"\(.dport) \(.reply_src) \(.reply_sport)") | unique | join(",")')" \
+	"1007 fd00::2 8080,80 fd00::2 8080" "as the list of connections says"
+ok "another port is not for it" unheard vo fd51::20 81 tcp
+is "$(ask va fd51::20 80 tcp 5027)" "fd51::20 5027" "a host inside by it"
+gone id "$(nat_id)"
 
 # ---- Hairpin ----
 nat snat src 10.0.0.0/24 to $OUT.10 announce on
@@ -190,6 +220,48 @@ try vswtool port add sw0 vo
 try ip -n vo neigh flush all
 no "and nobody answers any more" in_ns vo arping -q -f -w 1 -I eth0 $OUT.44
 
+# ---- Rules that overlap, and what they name that goes ----
+nat map $OUT.47 10.0.0.1 announce on
+try vswtool nat add va map $OUT.47 10.0.0.2 announce on
+is "$(ask vo $OUT.47 80 tcp 5030)" "$OUT.1 5030" "two ports map one outside address: each has its own"
+is "$(nat_get "$(nat_id)" .connections)" 0 "the other one is not for what comes in here"
+try vswtool nat del va id "$(nat_id)"
+is "$(ask vo $OUT.47 80 tcp 5031)" "$OUT.1 5031" "and stays when the other goes"
+nat map $OUT.48 10.0.0.1 announce on
+is "$(ask vo $OUT.48 80 tcp 5032)" "$OUT.1 5032" "two outside addresses of one host"
+is "$(ask va $OUT.1 80 tcp 5033)" "$OUT.47 5033" "which is seen as the first of them"
+no_rules
+try ip link add d0 up type dummy
+try ip addr add $OUT.9/32 dev d0
+nat masquerade via d0
+try vswtool neigh add sw0 $OUT.9 lladdr "$(bridge_get sw0 .address)" vlan 1
+keep dev va $OUT.1 80
+# nobody answers for the address of a device that is no port: so the way back is told
+try ip -n vo neigh replace $OUT.9 lladdr "$(mac 1)" dev eth0
+like "$(say dev)" "^$OUT.9 " "by the address of a device that is no port"
+try ip link del d0
+is "$(say dev)" "no answer" "a connection ends when the device goes"
+stop_last
+before=$(drops nat_address)
+ok "none begins" unheard va $OUT.1 80 tcp
+comes_true "which is counted" more_drops sw0 nat_address "$before"
+try ip link add d0 up type dummy
+try ip addr add $OUT.9/32 dev d0
+ok "another device of that name is not the one" unheard va $OUT.1 80 tcp
+like "$(vswtool nat show vo)" masquerade "the rule is still there"
+gone id "$(nat_id)"
+try ip link del d0
+try vswtool neigh del sw0 $OUT.9 vlan 1
+try ip -n vo neigh del $OUT.9 dev eth0
+bridges sw1
+try ip link add p0 type dummy
+try vswtool port add sw1 p0
+try vswtool nat add p0 map $OUT.49 10.0.0.1 announce on
+try vswtool nat add p0 masquerade via sw0
+try vswtool bridge del sw1
+is "$(vswtool -j nat show | jq length)" 0 "rules go with their bridge"
+try ip link del p0
+
 # ---- What is refused ----
 nat snat src 10.0.0.0/24 to $OUT.10
 nat map $OUT.45 10.0.0.1
@@ -201,6 +273,13 @@ wrong 2 'both IPv4 and IPv6.*"to' add vo snat src 10.0.0.0/24 to fd51::10
 wrong 2 'both IPv4 and IPv6' add vo map $OUT.46 fd00::1
 wrong 2 'both IPv4 and IPv6' add vo dnat dst $OUT.46 to fd00::1
 wrong 2 'both IPv4 and IPv6' add vo snat to $OUT.46-fd51::10
+wrong 2 'both IPv4 and IPv6' add vo dnat dst $OUT.46 proto tcp dport 80 to [fd00::1]:80
+wrong 2 'both IPv4 and IPv6' add vo snat src ::/0 to $OUT.46
+wrong 2 'IPv4 address has four bytes' add vo map ::ffff:10.0.0.9 fd00::1
+wrong 2 'IPv4 address has four bytes' add vo snat src fd00::/64 to ::ffff:10.0.0.9
+wrong 2 'addresses that runs backwards' add vo snat to fd51::20-fd51::10
+wrong 2 'ports that runs backwards' add vo snat to [fd51::20]:2000-1000
+wrong 1 'between 1 and 65535' add vo snat to [fd51::20]:65536
 wrong 2 'addresses that runs backwards' add vo snat to $OUT.20-$OUT.10
 wrong 2 'ports that runs backwards' add vo snat to $OUT.20:2000-1000
 wrong 1 'backwards' add vo dnat dst $OUT.20 proto tcp dport 90-80 to 10.0.0.1

@@ -9,6 +9,7 @@ tunnel vx0 exist, with a segment for VLAN 1.
 """
 import errno
 import os
+import re
 import struct
 import sys
 
@@ -90,10 +91,15 @@ class Injector:
 
 def plain(text):
     """The configuration without what counts by itself."""
-    import re
     counts = ("generation|fdb_count|fdb_memory|fdb_learned|idle|"
               "remote_count|memory|id")
     return re.sub(rf'"({counts})":\d+', "", text)
+
+
+def a_rule():
+    """The number of one that is there; none is ever used again."""
+    return int(re.search(r'"id":(\d+)', os.popen(
+        "vswtool -j acl show fw").read())[1])
 
 
 # direction and action; comment, src-set, proto, dport, state and helper
@@ -105,6 +111,13 @@ MAP = [("port-name", "v1"), ("kind", u32(3)), ("outside", b"\xc0\0\2\7"),
        ("inside", b"\12\0\0\7"), ("announce", b"\1")]
 SNAT = [("port-name", "v1"), ("kind", u32(0)), ("to", b"\xc0\0\2\7"),
         ("to-port", u16(1024)), ("to-port-last", u16(2048))]
+DNAT = [("port-name", "v1"), ("kind", u32(2)), ("dst", b"\xc0\0\2\x09"),
+        ("proto", b"\6"), ("dport", [80, 99]), ("to", b"\12\0\0\7"),
+        ("to-port", u16(8080)), ("announce", b"\1")]
+MASQUERADE = [("port-name", "v1"), ("kind", u32(1)), ("via-name", "v2")]
+# of debug/failnth.t: there before
+THERE = [("port-name", "v1"), ("kind", u32(3)), ("outside", b"\xc0\0\2\x08"),
+         ("inside", b"\12\0\0\x08"), ("announce", b"\1")]
 CASES = (
     ("bridge-new", [("name", "sw9")], "bridge-del", [("name", "sw9")]),
     ("port-new", [("bridge-name", "sw0"), ("name", "v2")],
@@ -156,13 +169,29 @@ CASES = (
      "acl-unbind", [("name", "fw"), ("port-name", "v1")]),
     ("rule-add", [("name", "fw")] + [("rule", RULE)] * 2,
      "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
+    ("rule-del", lambda: [("name", "fw"), ("rule-id", u32(a_rule()))],
+     "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
+    ("rule-add", [("name", "fw"), ("replace", b""), ("rule", RULE)],
+     "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
+    ("rule-add", [("name", "fw"), ("rule", OLD + ((2, u32(7)),))] +
+     [("rule", RULE)],
+     "rule-add", [("name", "fw"), ("replace", b"")] + [("rule", OLD)] * 40),
     ("nat-add", MAP, "nat-del", MAP),
     ("nat-add", SNAT, "nat-del", SNAT),
+    ("nat-add", DNAT, "nat-del", DNAT),
+    ("nat-add", MASQUERADE, "nat-del", MASQUERADE),
+    ("nat-del", THERE, "nat-add", THERE),
     ("set-new", [("name", "new"), ("kind", u32(0))],
      "set-del", [("name", "new")]),
     ("set-add", [("name", "hosts"), ("element", ((1, b"\xc0\0\2\1"),))],
      "set-remove", [("name", "hosts"), ("element",
                                         ((1, b"\xc0\0\2\1"),))]),
+    ("set-remove", [("name", "hosts"), ("element", ((1, b"\12\0\0\0"),
+                                                   (2, b"\x08")))],
+     "set-add", [("name", "hosts"), ("element", ((1, b"\12\0\0\0"),
+                                                 (2, b"\x08")))]),
+    ("bridge-set", [("name", "sw0"), ("conn-udp", u32(9))],
+     "bridge-set", [("name", "sw0"), ("conn-udp", u32(0))]),
     ("bridge-set", [("name", "sw0"), ("ageing", u32(30))],
      "bridge-set", [("name", "sw0"), ("ageing", u32(300))]),
 )
@@ -171,7 +200,8 @@ CASES = (
 def run(injector, op, values, undo, undo_values):
     before = plain(injector.state())
     for nth in range(1, LIMIT):
-        error, failed = injector.request(op, values, nth)
+        error, failed = injector.request(op, values() if callable(values)
+                                         else values, nth)
         if error == errno.ENOBUFS:      # done, but the answer was the victim
             injector.request(undo, undo_values)
         if not error:

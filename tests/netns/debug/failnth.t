@@ -25,6 +25,7 @@ try vswtool acl create fw
 for ((i = 0; i < 40; i++)); do echo "in allow"; done | try vswtool acl load fw -
 try vswtool acl set hosts create addr
 try vswtool acl set hosts add 10.0.0.0/8
+try vswtool nat add v1 map 192.0.2.8 10.0.0.8 announce on
 try ip link add u0 up type dummy
 try ip addr add 192.0.2.1/24 dev u0
 try vswtool tunnel add sw0 vx0 type vxlan local 192.0.2.1
