@@ -73,13 +73,16 @@ def l4(rng, p):
 
 
 def fragment(rng, p, data):
-    """One of them, and what it has in the place of data: (offset, more)."""
+    """One of them, and what it has in the place of data: (offset, more).
+
+    A first one of IPv6 has all headers, or is malformed (RFC 7112).
+    """
     p["frag"] = rng.random() < 0.2
     if not p["frag"]:
         return 0, 0, data
     for field in ("nd", "sender", "target"):
         p.pop(field, None)
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 and not (p["v6"] and len(data) < 20):
         return 0, 1, data
     for field in ("sport", "dport", "flags", "icmp", "code"):
         p.pop(field, None)
