@@ -8,8 +8,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 # shellcheck disable=SC2034 # used by those who source this
-all_scenarios=(S1 S2 S3 S3h S4 S5 S5g S5r S8 S8h S8k S8m S8f S9 S9k S9n S10 S10k
-	S11 SX)
+all_scenarios=(S1 S2 S3 S3h S4 S5 S5g S5r S8 S8h S8k S8m S8fd S8f S8ft S8fm
+	S9 S9k S9n S10 S10k S11 SX)
 # shellcheck disable=SC2034
 all_peers=(drop null-xmit null-direct bridge bridge-vlan ovs flower nft
 	nft-set macvlan vswkm vswkm-long)

@@ -130,6 +130,9 @@ world_S8f() {
 	world_S1
 	traffic+=("udp_src_min 1024" "udp_src_max 61024")
 }
+world_S8fd() { world_S8f; }
+world_S8ft() { world_S8f; }
+world_S8fm() { world_S8f; }
 
 # Each frame begins a connection
 world_S9n() {

@@ -12,7 +12,10 @@ S8() { null drop d0; }
 S8h() { null drop d0; }
 S8k() { null drop d0; }
 S8m() { null drop d0; }
+S8fd() { null drop d0; }
 S8f() { null drop d0; }
+S8ft() { null drop d0; }
+S8fm() { null drop d0; }
 S9() { null drop d0; }
 S9n() { null drop d0; }
 S9k() { null drop d0; }

@@ -40,6 +40,9 @@ acl() {
 S8() { acl 10; }
 S8h() { acl 100; }
 S8k() { acl 1000; }
+S8fd() { acl 10; }
+S8f() { acl 1000; }
+S8ft() { acl 10000; }
 
 S11() {
 	match a1 protocol ip flower dst_mac 02:00:00:00:00:0b \

@@ -42,6 +42,7 @@ S8() { acl 10; }
 S8h() { acl 100; }
 # S8m would take a day
 S8k() { acl 1000; }
+S8fd() { acl 10; }
 S8f() { acl 1000; }
 
 stateful() { # SOURCE

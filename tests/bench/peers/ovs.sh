@@ -59,7 +59,10 @@ S8() {
 S8h() { S8; }
 S8k() { S8; }
 S8m() { S8; }
+S8fd() { S8; }
 S8f() { S8; }
+S8ft() { S8; }
+S8fm() { S8; }
 
 # The first flow has the frame tracked, the second says what becomes of it
 stateful() { # SOURCE

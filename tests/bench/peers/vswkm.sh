@@ -46,7 +46,10 @@ S8() { acl 10; }
 S8h() { acl 100; }
 S8k() { acl 1000; }
 S8m() { acl 100000; }
+S8fd() { acl 10; }
 S8f() { acl 1000; }
+S8ft() { acl 10000; }
+S8fm() { acl 100000; }
 
 # stateful SOURCE: what belongs to a connection passes by itself
 stateful() {
