@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|overlay|short|FILE...]
+#   run.sh [l2|all|core|debug|overlay|short|way|FILE...]
 #       all is the default, l2 a quick choice; overlay is those of tunnels, core
 #       the others, so that two slow machines can share the work; debug is core
 #       and those that need fault injection; short is core without those that
-#       take minutes under emulation, and pass there by name
+#       take minutes under emulation, and pass there by name; way is those in
+#       which it matters how frames get out
 #
 # Exits with prove's status. Skipped tests are listed at the end; on the default
 # kernel (Debian stable's own), or with VSW_NO_SKIP=1, they are failures.
@@ -17,19 +18,21 @@ cd "$(dirname "$0")" || exit 1
 # KASAN and TCG are many times slower than the real thing; less shows the same.
 if zgrep -qs '^CONFIG_KASAN=y' /proc/config.gz; then
 	export TEST_CYCLES=${TEST_CYCLES:-10} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-50000}
-	export TEST_ACL_SETS=${TEST_ACL_SETS:-50}
+	export TEST_ACL_SETS=${TEST_ACL_SETS:-20} TEST_ACL_NFT=${TEST_ACL_NFT:-5}
 	export TEST_PEERS=${TEST_PEERS:-300} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-10000}
 	export TEST_CONNECTIONS=${TEST_CONNECTIONS:-3000}
 fi
 if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
-	export TEST_ACL_SETS=${TEST_ACL_SETS:-20} TEST_ACL_RULES=${TEST_ACL_RULES:-20000}
+	export TEST_ACL_SETS=${TEST_ACL_SETS:-10} TEST_ACL_NFT=${TEST_ACL_NFT:-5}
+	export TEST_ACL_RULES=${TEST_ACL_RULES:-20000}
 	export TEST_CYCLES=${TEST_CYCLES:-20} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-20000}
 	export TEST_CONNECTIONS=${TEST_CONNECTIONS:-2000}
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
-long=(coexist.t helper.t nat_odd.t scene.t web.t)
+long=(coexist.t helper.t nat_bulk.t nat_odd.t scene.t web.t)
+l2=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t)
 case ${1:-all} in
 all) files=(*.t) ;;
 overlay) files=("${overlay[@]}") ;;
@@ -41,7 +44,12 @@ core | debug | short)
 	done
 	if [[ $1 == debug ]]; then files+=(debug/*.t); fi
 	;;
-l2) files=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t) ;;
+l2) files=("${l2[@]}") ;;
+way)
+	files=("${l2[@]}" acl_reject.t bad_input.t conn.t conn_frag.t dhcp.t
+		drops.t hot.t load.t local.t nat.t nat_bulk.t nat_hub.t
+		policy_load.t ports.t tcp.t encap_header.t encap_mtu_vxlan.t
+		overlay_dhcp.t overlay_gre.t overlay_vxlan.t overlay_wire.t) ;;
 *) files=("${@#tests/netns/}") ;;
 esac
 [[ -w /run ]] || { echo "run.sh: /run is read-only" >&2; exit 1; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
-# All of it once more on bridges without shortcuts: the long way.
+# What is sent, once more on bridges without shortcuts: the long way.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 export TEST_SHORTCUTS=off
-netns_suite uml short
+netns_suite uml way
