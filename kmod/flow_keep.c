@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What CPUs remember of frames, and when it does not hold any more. */
 
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/mm.h>
 #include <linux/random.h>
