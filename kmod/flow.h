@@ -31,8 +31,8 @@
  * confirmed; whatever changes its state - SYN, FIN, RST - is nf_conntrack's.
  * Frames that are not shown to it keep the timeout alive and are accounted. As
  * with nf_flow_table, nobody looks at their checksums and sequence numbers, nor
- * strictly at the sequence numbers of later ones: whoever knows the ports can
- * end a connection by a reset.
+ * strictly at the sequence numbers of later ones. Only what they acknowledge is
+ * noted, by which the tracker tells a reset that ends a connection from others.
  *
  * Addresses are not remembered: a frame whose connection has NAT gets that, as
  * if the tracker had said so, and the stages of NAT go on from there.

@@ -4,6 +4,7 @@
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <net/ipv6.h>
+#include <net/tcp.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_acct.h>
 #include <net/netfilter/nf_conntrack_core.h>
@@ -133,6 +134,24 @@ static bool flow_conn_get(struct net *net, struct vsw_flow *flow,
 }
 
 /*
+ * What this side has got of the other one's data: a reset from there counts if
+ * it goes on behind that. Without the lock, for which that is too little: the
+ * tracker looks at it again when there is a reset.
+ */
+static void flow_conn_acked(struct nf_conn *ct, u8 dir,
+			    const struct sk_buff *skb, bool six)
+{
+	const unsigned int at = ETH_HLEN + (six ? sizeof(struct ipv6hdr) :
+						  sizeof(struct iphdr));
+	const struct tcphdr *tcp = (const void *)(skb->data + at);
+	struct ip_ct_tcp_state *seen = &ct->proto.tcp.seen[dir];
+	u32 ack = ntohl(tcp->ack_seq);
+
+	if (after(ack, READ_ONCE(seen->td_maxack)))
+		WRITE_ONCE(seen->td_maxack, ack);
+}
+
+/*
  * What nf_conntrack_in() would do of it; @len is that of the packet. If another
  * CPU has just closed the connection, its timeout is not the one that was read.
  */
@@ -200,6 +219,8 @@ static bool flow_conn(struct vsw_pkt *pkt, struct vsw_flow *flow,
 		return false;
 	}
 	flow_conn_count(&pkt->br->conns, ct, flow->dir, timeout, len);
+	if (nf_ct_protonum(ct) == IPPROTO_TCP)
+		flow_conn_acked(ct, flow->dir, skb, six);
 	/* the host tracks what it sends in a zone of its own */
 	nf_reset_ct(skb);
 	pkt->zone = flow->zone;

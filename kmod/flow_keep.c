@@ -133,8 +133,8 @@ static struct vsw_flow *make_room(struct vsw_flow_cache *cache,
 
 /*
  * Sequence numbers that the tracker does not see must not make it take later
- * ones for wrong: as flow_offload_fixup_tcp(). That holds for the one by which
- * it would tell whether a reset is believed, too: any one is.
+ * ones for wrong: as flow_offload_fixup_tcp(). That has any reset believed
+ * then; here flow_conn_acked() keeps what tells which one is.
  */
 static void be_liberal(struct nf_conn *ct)
 {
@@ -145,7 +145,6 @@ static void be_liberal(struct nf_conn *ct)
 	for (i = 0; i < IP_CT_DIR_MAX; i++) {
 		tcp->seen[i].td_maxwin = 0;
 		tcp->seen[i].flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
-		tcp->seen[i].flags &= ~IP_CT_TCP_FLAG_MAXACK_SET;
 	}
 	spin_unlock_bh(&ct->lock);
 }

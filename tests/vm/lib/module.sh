@@ -25,6 +25,8 @@ module_filter() {
 	sed -u -e "s#$1/##g" \
 		-e '/^warning: the compiler differs from the one/d' \
 		-e '/^  The kernel was built by: /d' \
+		-e '/^warning: pahole version differs from the one/d' \
+		-e '/^  The kernel was built with: /d' \
 		-e '/^  You are using: /d' \
 		-e '/^Skipping BTF generation for /d' \
 		-e '/^make\[[0-9]*\]: \(Entering\|Leaving\) directory/d' >&2
