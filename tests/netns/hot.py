@@ -11,6 +11,8 @@ pair 0 is one that always passes. Commands on stdin, one line of answer each:
                 the pair's connection assured, if it tracks it; then once more
   send N        one datagram from NS1 on each processor; answers how many came
   back N        the same from NS2
+  again N       the same as `send`, three times at once; answers that
+  both N        `send` and `back`, three times at once; answers that
   blind N       the same from NS1, but nobody looks
   late N        how many of these have come by the time that others have since
   sent N        so far, of both sides: datagrams and bytes, datagrams and bytes
@@ -127,6 +129,12 @@ class Hot:
                 break
             select.select([], [], [], 0.1)
         return self.all(pair, 0) + self.all(pair, 1)
+
+    def again(self, pair):
+        return sum(self.all(pair, 0) for _ in range(3))
+
+    def both(self, pair):
+        return sum(self.all(pair, side) for _ in range(3) for side in (0, 1))
 
 
 def main():
