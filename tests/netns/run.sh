@@ -31,7 +31,8 @@ if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
-long=(coexist.t helper.t nat_bulk.t nat_odd.t scene.t web.t)
+long=(acl_random.t coexist.t conn_agree.t helper.t nat_aside.t nat_bulk.t nat_odd.t
+	scene.t web.t)
 l2=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t)
 case ${1:-all} in
 all) files=(*.t) ;;
