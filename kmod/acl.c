@@ -88,7 +88,7 @@ static noinline enum vsw_drop vsw_acl_ask(struct vsw_pkt *pkt,
 		if (why)
 			return why;
 		/* it may have got the addresses of the zone that it left */
-		if (asked && pkt->zone != zone)
+		if (asked && !(asked & VSW_CONN_COUNTED) && pkt->zone != zone)
 			seed->words = 0;
 	}
 	if (flags & (dir == VSWKM_ACL_DIR_IN ? VSW_PF_ACL_IN : VSW_PF_ACL_OUT))

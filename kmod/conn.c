@@ -138,9 +138,12 @@ static u32 usual_timeout(const struct nf_conn *ct, enum vsw_conn_kind kind)
 		state = READ_ONCE(ct->proto.tcp.state);
 		return nf_tcp_pernet(net)->timeouts[state];
 	case VSW_CONN_KIND_UDP:
-		return nf_udp_pernet(net)->timeouts[UDP_CT_UNREPLIED];
 	case VSW_CONN_KIND_UDP_STREAM:
-		return nf_udp_pernet(net)->timeouts[UDP_CT_REPLIED];
+		if (nf_ct_protonum(ct) != IPPROTO_UDP)
+			return 0;	/* UDP-Lite, which is left to itself */
+		return nf_udp_pernet(net)->timeouts[
+			kind == VSW_CONN_KIND_UDP ? UDP_CT_UNREPLIED :
+						    UDP_CT_REPLIED];
 	default:
 		return 0;
 	}
@@ -150,7 +153,7 @@ static u32 usual_timeout(const struct nf_conn *ct, enum vsw_conn_kind kind)
  * The tracker has just said how long the connection lasts from now on; until it
  * is confirmed, that is no time but a distance. If it has said something else
  * than usual - it has left the time as it was, or has one side wait for the
- * other - that counts. An ICMP error says nothing.
+ * other - that counts if it is less. An ICMP error says nothing.
  */
 static void set_timeout(const struct vsw_conn_table *tbl,
 			const struct sk_buff *skb)
@@ -158,7 +161,7 @@ static void set_timeout(const struct vsw_conn_table *tbl,
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 	enum vsw_conn_kind kind;
-	u32 timeout, usual, now;
+	u32 timeout, usual, now, said;
 
 	if (!ct || ctinfo == IP_CT_RELATED || ctinfo == IP_CT_RELATED_REPLY ||
 	    test_bit(IPS_FIXED_TIMEOUT_BIT, &ct->status))
@@ -169,8 +172,10 @@ static void set_timeout(const struct vsw_conn_table *tbl,
 		return;
 	now = nf_ct_is_confirmed(ct) ? nfct_time_stamp : 0;
 	usual = usual_timeout(ct, kind);
+	said = READ_ONCE(ct->timeout);
 	/* the clock may have gone on since */
-	if (usual && now + usual - READ_ONCE(ct->timeout) > HZ / 10)
+	if (usual && now + usual - said > HZ / 10 &&
+	    (s32)(said - (now + timeout)) <= 0)
 		return;
 	WRITE_ONCE(ct->timeout, now + timeout);
 }

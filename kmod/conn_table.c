@@ -15,7 +15,7 @@
 #define VSW_CONN_LOOK_NEW	2	/* looked up for one that is added */
 #define VSW_CONN_LOOK_LIMIT	1024	/* in a jiffy of a port at its limit */
 #define VSW_CONN_LOOK_GC	128	/* with the lock held */
-#define VSW_CONN_YOUNG		HZ	/* jiffies: may not be confirmed yet */
+#define VSW_CONN_YOUNG		(HZ / 10) /* it may not be confirmed yet */
 
 /* Compared as bytes: no holes */
 struct vsw_conn_key {
@@ -439,8 +439,9 @@ static u32 gc_some(struct vsw_bridge *br, unsigned int index)
 
 	rcu_read_lock();
 	port = rcu_dereference(br->ports[index]);
-	if (port) {
+	if (port)
 		count = READ_ONCE(port->conns.count);
+	if (count) {
 		spin_lock_bh(&br->conns.lock);
 		look_up(port, VSW_CONN_LOOK_GC);
 		spin_unlock_bh(&br->conns.lock);

@@ -231,9 +231,9 @@ u32 vsw_conn_flush_rules(struct vsw_bridge *br,
 }
 
 /*
- * What nobody has answered yet may be on its way to any port, or in that of what
- * the rule is for: it can as well begin again. What goes on ends only if the
- * rule is for it.
+ * What nobody has answered yet may be on its way to any port, or in that of
+ * what the rule is for: it can as well begin again. What goes on ends only if
+ * the rule is for it.
  */
 static bool is_plain(const struct vsw_conn_flush *flush,
 		     const struct nf_conn *ct)
@@ -255,7 +255,7 @@ static bool is_plain(const struct vsw_conn_flush *flush,
 }
 
 /**
- * vsw_conn_flush_plain - forget connections without NAT that a rule could be for
+ * vsw_conn_flush_plain - forget what has no NAT and a rule could be for
  * @port: the port
  * @spec: the rule
  *

@@ -20,10 +20,10 @@
  * part of it: they are looked up for each frame, which costs less than to
  * remember them would, and need not invalidate anything.
  *
- * What is remembered holds for one generation of the bridge. Whatever may change
- * a verdict begins the next one, after the change is in force; a frame reads the number
- * before it reads the policy. So what was said by the old policy is never found
- * by a frame that enters after the change.
+ * What is remembered holds for one generation of the bridge. Whatever may
+ * change a verdict begins the next one, after the change is in force; a frame
+ * reads the number before it reads the policy. So what was said by the old
+ * policy is never found by a frame that enters after the change.
  *
  * Only frames of TCP and UDP are remembered, without fragments, options of IP
  * and extension headers. Rules that log or reject decide on each frame anew. Of

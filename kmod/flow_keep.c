@@ -73,14 +73,14 @@ static bool has_share(struct vsw_flow_cache *cache, const struct vsw_port *port)
 	return true;
 }
 
-/* Does one make room rather than another: it does not hold, or is older? */
-static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b,
-		     u32 gen)
+/*
+ * Does one make room rather than another: is there none, or an older one? Of
+ * those of other bridges only time says whether they hold.
+ */
+static bool is_worse(const struct vsw_flow *a, const struct vsw_flow *b)
 {
-	bool holds = a->gen == gen, other = b->gen == gen;
-
-	if (holds != other)
-		return other;
+	if (!a->gen != !b->gen)
+		return b->gen;
 	return (s32)(a->born - b->born) < 0;
 }
 
@@ -100,7 +100,7 @@ static struct vsw_flow *take(struct vsw_flow_cache *cache, void *set,
 		flow = set + i * way_size;
 		if (!memcmp(flow + 1, seed->word, size))
 			goto found;
-		if (is_worse(flow, worst, seed->gen))
+		if (is_worse(flow, worst))
 			worst = flow;
 	}
 	if (!has_share(cache, port))
@@ -134,7 +134,8 @@ static struct vsw_flow *make_room(struct vsw_flow_cache *cache,
 /*
  * Sequence numbers that the tracker does not see must not make it take later
  * ones for wrong: as flow_offload_fixup_tcp(). That has any reset believed
- * then; here flow_conn_acked() keeps what tells which one is.
+ * then; here flow_conn_acked() keeps what tells which one is, if it is not
+ * behind data that nobody has acknowledged.
  */
 static void be_liberal(struct nf_conn *ct)
 {

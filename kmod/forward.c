@@ -110,8 +110,10 @@ static noinline enum vsw_drop vsw_flood_gather(struct vsw_pkt *pkt,
 	n = list ? smp_load_acquire(&list->n) : 0; /* see vsw_flood_add() */
 	for (i = 0; i < n; i++) {
 		port = rcu_dereference(list->port[i]);
-		if (!port || port == pkt->in ||
-		    !(READ_ONCE(port->flags) & VSW_PF_TRACKED))
+		/* the tunnel of a hub has its own frames back */
+		if (!port || !(READ_ONCE(port->flags) & VSW_PF_TRACKED) ||
+		    (port == pkt->in &&
+		     port->kind != VSWKM_PORT_KIND_TUNNEL))
 			continue;
 		tracked = true;
 		if (rcu_access_pointer(port->nat))

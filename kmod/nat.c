@@ -254,8 +254,10 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt,
 	rule = vsw_nat_choose(set, true, tuple);
 	if (rule)
 		return vsw_nat_obey(pkt, skb, ct, true, rule);
-	return hairpin ? vsw_nat_from_outside(pkt, skb, ct) :
-			 vsw_nat_keep_source(ct);
+	if (hairpin)
+		return vsw_nat_from_outside(pkt, skb, ct);
+	/* nothing that was noted of one that has ended is about this one */
+	return vsw_conn_begin(pkt->in, ct) ?: vsw_nat_keep_source(ct);
 }
 
 /*

@@ -32,6 +32,7 @@ static bool device_addr(const struct net_device *dev, const struct nf_conn *ct,
 {
 	const union nf_inet_addr *peer =
 		&nf_ct_tuple(ct, IP_CT_DIR_REPLY)->src.u3;
+
 	if (nf_ct_l3num(ct) == NFPROTO_IPV4) {
 		addr->ip = inet_select_addr(dev, peer->ip, RT_SCOPE_UNIVERSE);
 		return has_addr(dev, addr->ip);

@@ -200,9 +200,9 @@ struct vsw_flow_age {
 static const struct vsw_flow_age vsw_flow_ages[] = {
 	{ "the oldest", { 0, 0, 0, 0 }, { 20, 40, 90, 30 }, 2 },
 	{ "the oldest, the first", { 0, 0, 0, 0 }, { 80, 40, 60, 30 }, 0 },
-	{ "the old generation", { 0, 0, 0, 1 }, { 20, 40, 90, 1 }, 3 },
-	{ "the first of it", { 1, 0, 0, 0 }, { 0, 40, 90, 30 }, 0 },
-	{ "the oldest of it", { 1, 0, 1, 1 }, { 5, 90, 30, 10 }, 2 },
+	{ "not another bridge's", { 0, 0, 0, 1 }, { 20, 40, 90, 1 }, 2 },
+	{ "nor the first", { 1, 0, 0, 0 }, { 0, 40, 90, 30 }, 2 },
+	{ "the oldest of another's", { 1, 0, 1, 1 }, { 5, 40, 90, 10 }, 2 },
 };
 
 static void vsw_flow_age_desc(const struct vsw_flow_age *p, char *desc)
@@ -401,7 +401,7 @@ static int vsw_flow_taken(struct vsw_port *port, struct sk_buff *skb,
 	}
 	/* not before all of them have a way of their own */
 	for (i = 0; i < VSW_FLOW_WAYS; i++)
-		way[i]->gen -= age->old[i];
+		way[i]->gen += age->old[i];
 	vsw_flow_number(skb, number[VSW_FLOW_WAYS]);
 	if (!vsw_flow_judged(port, skb, &seed))
 		return -1;
