@@ -186,7 +186,7 @@ static void vsw_flow_place(struct kunit *test)
 /**
  * struct vsw_flow_age - what a set has, and what makes room
  * @desc: what it is about
- * @old: its generation is over
+ * @old: it is one of another bridge
  * @age: jiffies for which it has been remembered
  * @victim: which of them goes
  */
