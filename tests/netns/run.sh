@@ -25,14 +25,14 @@ fi
 if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 	export TEST_BYTES=${TEST_BYTES:-4M} TEST_FDB_ENTRIES=${TEST_FDB_ENTRIES:-200000}
 	export TEST_ACL_SETS=${TEST_ACL_SETS:-10} TEST_ACL_NFT=${TEST_ACL_NFT:-5}
-	export TEST_ACL_RULES=${TEST_ACL_RULES:-20000}
+	export TEST_ACL_RULES=${TEST_ACL_RULES:-5000}
 	export TEST_CYCLES=${TEST_CYCLES:-20} TEST_REMOTE_MACS=${TEST_REMOTE_MACS:-20000}
 	export TEST_CONNECTIONS=${TEST_CONNECTIONS:-2000}
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
-long=(acl_random.t coexist.t conn_agree.t helper.t nat_aside.t nat_bulk.t nat_odd.t
-	scene.t web.t)
+long=(acl_bad.t acl_random.t coexist.t conn_agree.t helper.t nat_aside.t nat_bulk.t
+	nat_odd.t nat_raw.t scene.t web.t)
 l2=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t)
 case ${1:-all} in
 all) files=(*.t) ;;
