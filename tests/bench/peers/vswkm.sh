@@ -31,14 +31,17 @@ S3h() { add d0 d1 d2 d3 d4 d5 d6 d7 d8; }
 
 S4() { S1; }
 
+# lists outlive bridges, but not the module
+down() { modprobe -r vswkm; }
+
 # denied is what no rule allows
 acl() {
 	S1
-	vswtool acl create fw
+	vswtool acl create fw &&
 	{
 		others $(($1 - 1)) 'in deny src %s proto udp dport %d'
 		echo 'in allow src 192.0.2.1 proto udp dport 9'
-	} | vswtool acl load fw -
+	} | vswtool acl load fw - &&
 	vswtool acl bind fw port d0 in
 }
 
@@ -54,8 +57,8 @@ S8fm() { acl 100000; }
 # stateful SOURCE: what belongs to a connection passes by itself
 stateful() {
 	S1
-	vswtool acl create fw
-	vswtool acl add fw in allow src "$1" proto udp dport 9 state new
+	vswtool acl create fw &&
+	vswtool acl add fw in allow src "$1" proto udp dport 9 state new &&
 	vswtool acl bind fw port d0
 }
 S9() { stateful 192.0.2.1; }
@@ -73,13 +76,13 @@ SX() {
 	vswtool port add sw0 d0 trunk 100
 	vswtool port add sw0 d2 trunk 100
 	tunnel vxlan 100 vni 100
-	vswtool acl create fw
+	vswtool acl create fw &&
 	{
 		others 9999 'in deny src %s proto udp dport %d'
 		echo 'in allow src 192.0.2.1 proto udp dport 9 state new'
-	} | vswtool acl load fw -
-	vswtool acl bind fw port d0
-	vswtool acl bind fw port d2
+	} | vswtool acl load fw - &&
+	vswtool acl bind fw port d0 &&
+	vswtool acl bind fw port d2 &&
 	vswtool nat add t0 snat src 192.0.2.0/24 to 198.51.100.1
 }
 
