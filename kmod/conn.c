@@ -141,9 +141,9 @@ static u32 usual_timeout(const struct nf_conn *ct, enum vsw_conn_kind kind)
 	case VSW_CONN_KIND_UDP_STREAM:
 		if (nf_ct_protonum(ct) != IPPROTO_UDP)
 			return 0;	/* UDP-Lite, which is left to itself */
-		return nf_udp_pernet(net)->timeouts[
-			kind == VSW_CONN_KIND_UDP ? UDP_CT_UNREPLIED :
-						    UDP_CT_REPLIED];
+		state = kind == VSW_CONN_KIND_UDP ? UDP_CT_UNREPLIED :
+						    UDP_CT_REPLIED;
+		return nf_udp_pernet(net)->timeouts[state];
 	default:
 		return 0;
 	}
