@@ -85,6 +85,8 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 		kfree_skb(skb);
 		return 0;
 	}
+	/* UDP may have cut it off others, which it is still linked to */
+	skb_mark_not_on_list(skb);
 	if (unlikely(!pskb_may_pull(skb, hlen))) {
 		vsw_encap_drop(es, skb, VSW_DROP_ENCAP_HEADER);
 		return 0;
