@@ -54,6 +54,7 @@ static int vsw_encap_udp(struct vsw_encap_sock *es,
 		NL_SET_ERR_MSG(extack, "cannot make a UDP socket");
 	if (err)
 		return err;
+	udp_allow_gso(es->sock->sk);	/* GSO datagrams inside stay whole */
 	vsw_encap_no_echo(es->sock, es->ipv6);
 	vsw_vxlan_setup(es);
 	return 0;
