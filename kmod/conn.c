@@ -368,8 +368,7 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb)
 		why = vsw_conn_begin(pkt->in, ct);
 		if (why)
 			return why;
-	} else if (ctinfo == IP_CT_ESTABLISHED_REPLY &&
-		   !test_bit(IPS_ASSURED_BIT, &ct->status)) {
+	} else if (ctinfo == IP_CT_ESTABLISHED_REPLY) {
 		vsw_conn_answered(pkt->in, ct);
 	}
 	if (nfct_help(ct) || ct->status & IPS_SEQ_ADJUST) {

@@ -15,7 +15,6 @@
 #define VSW_CONN_LOOK_NEW	2	/* looked up for one that is added */
 #define VSW_CONN_LOOK_LIMIT	1024	/* in a jiffy of a port at its limit */
 #define VSW_CONN_LOOK_GC	128	/* with the lock held */
-#define VSW_CONN_YOUNG		(HZ / 10) /* it may not be confirmed yet */
 
 /* Compared as bytes: no holes */
 struct vsw_conn_key {
@@ -27,7 +26,7 @@ struct vsw_conn_key {
  * struct vsw_conn_entry - what the bridge knows of a connection
  * @node: in &vsw_conn_table.entries
  * @key: zone and original tuple
- * @born: jiffies when it was last begun
+ * @born: cookie of RCU of when it was last begun
  * @port: by direction; that of replies is NULL until there was one
  * @of_port: in the lists of the ports
  * @rule: number of the rule of NAT that is for its source, and of that for its
@@ -39,7 +38,7 @@ struct vsw_conn_key {
 struct vsw_conn_entry {
 	struct rhash_head node;
 	struct vsw_conn_key key;
-	u32 born;
+	unsigned long born;
 	struct vsw_port *port[IP_CT_DIR_MAX];
 	struct list_head of_port[IP_CT_DIR_MAX];
 	u32 rule[2];
@@ -86,11 +85,15 @@ static struct nf_conn *entry_conn(struct net *net,
 	return NULL;
 }
 
+/*
+ * Whoever begins a connection has it confirmed in the same section of RCU: only
+ * after a grace period is one that is not found not to come any more.
+ */
 static bool entry_ended(struct net *net, const struct vsw_conn_entry *entry)
 {
 	struct nf_conn *ct;
 
-	if ((u32)jiffies - entry->born < VSW_CONN_YOUNG)
+	if (!poll_state_synchronize_rcu(entry->born))
 		return false;
 	ct = entry_conn(net, entry);
 	if (ct)
@@ -144,6 +147,7 @@ static bool at_limit(struct vsw_port *port)
 	if (conns->looked != (u32)jiffies) {
 		conns->looked = (u32)jiffies;
 		look_up(port, VSW_CONN_LOOK_LIMIT);
+		start_poll_synchronize_rcu();	/* for those begun since */
 	}
 	return conns->count >= limit;
 }
@@ -162,7 +166,7 @@ static enum vsw_drop entry_add(struct vsw_port *port, const struct nf_conn *ct)
 		return VSW_DROP_NOMEM;
 	entry->key.tuple = *nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
 	entry->key.zone = nf_ct_zone(ct)->id;
-	entry->born = (u32)jiffies;
+	entry->born = get_state_synchronize_rcu();
 	entry->port[IP_CT_DIR_ORIGINAL] = port;
 	if (rhashtable_insert_fast(&tbl->entries, &entry->node,
 				   entry_params)) {
@@ -186,7 +190,7 @@ static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
 		WRITE_ONCE(entry->mac[0], 0);
 		WRITE_ONCE(entry->mac[1], 0);
 	}
-	entry->born = (u32)jiffies;
+	entry->born = get_state_synchronize_rcu();
 	WRITE_ONCE(entry->port[IP_CT_DIR_REPLY], NULL);
 	list_del_init(&entry->of_port[IP_CT_DIR_REPLY]);
 	entry->port[IP_CT_DIR_ORIGINAL]->conns.count--;
@@ -256,9 +260,11 @@ enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct)
 }
 
 /**
- * vsw_conn_answered - a reply of a connection that is not assured yet
+ * vsw_conn_answered - a reply leaves
  * @port: port that the reply came in by
  * @ct: the connection
+ *
+ * Once it is assured, no other port takes it over.
  *
  * Context: BH disabled, RCU read side.
  */
@@ -266,8 +272,13 @@ void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct)
 {
 	struct vsw_conn_table *tbl = &port->br->conns;
 	struct vsw_conn_entry *entry = entry_find(tbl, ct);
+	const struct vsw_port *before;
 
-	if (!entry || READ_ONCE(entry->port[IP_CT_DIR_REPLY]) == port)
+	if (!entry)
+		return;
+	before = READ_ONCE(entry->port[IP_CT_DIR_REPLY]);
+	if (before == port ||
+	    (before && test_bit(IPS_ASSURED_BIT, &ct->status)))
 		return;
 	spin_lock(&tbl->lock);
 	entry = entry_find(tbl, ct);
@@ -466,8 +477,10 @@ static void gc_work(struct work_struct *work)
 				break;
 		}
 	}
-	if (atomic_read(&tbl->entries.nelems))
+	if (atomic_read(&tbl->entries.nelems)) {
+		start_poll_synchronize_rcu();	/* for those begun since */
 		queue_delayed_work(vsw_wq, &tbl->gc, VSW_CONN_GC);
+	}
 }
 
 /**
