@@ -50,11 +50,11 @@ try vswtool -n hv tunnel set vx1 suppress on
 try ip -n a1 addr add "$lease/24" dev eth0
 capture wire - wire udp port 4789
 ok "a2 asks for the lease" pings a2 "$lease"
-is "$(captured wire | grep -c "Request who-has $lease ")" 0 "and the question stays here"
+is "$(questions wire | grep -c "who-has $lease ")" 0 "and the question stays here"
 # an agent carries it to the other switch
 try vswtool -n hv neigh add sw0 "$lease" lladdr "$A1" agent
 ok "b1 asks for the lease" in_ns b1 arping -q -c 1 -w 20 -I eth0 "$lease"
-is "$(captured wire | grep -c "Request who-has $lease ")" 0 "and is answered by its own switch"
+is "$(questions wire | grep -c "who-has $lease ")" 0 "and is answered by its own switch"
 stop_last
 try ip -n a1 addr flush dev eth0
 
