@@ -32,19 +32,24 @@ module_filter() {
 		-e '/^make\[[0-9]*\]: \(Entering\|Leaving\) directory/d' >&2
 }
 
-# module_make KERNELDIR DEST MAKEARGS...
+# module_make KERNELDIR DEST MAKEARGS...: with all warnings. What has one is made
+# once more the next time, so that it is seen whoever builds first.
 module_make() {
 	local kernel=$1 dest=$2 build cmd
 	shift 2
 	build=$(readlink -f "$kernel/build")
-	cmd=(make -s -j"$(nproc)")
+	cmd=(make -s -j"$(nproc)" W=1)
 	[ "$(cat "$kernel/type")" != uml ] || cmd+=(ARCH=um)
 	if [ -d "$kernel/chroot" ]; then
 		build=/${build#"$(readlink -f "$kernel/chroot")"/}
 		cmd=("$vm/lib/in-chroot" "$kernel/chroot" "$dest" "${cmd[@]}")
 	fi
+	touch "$dest.began"
 	"${cmd[@]}" -C "$build" M="$dest" "$@" modules 2>&1 >/dev/null |
-		module_filter "$dest"
+		module_filter "$dest" 2>&1 | tee "$dest.said" >&2 || return 1
+	[ ! -s "$dest.said" ] ||
+		find "$dest" -name '*.o' -newer "$dest.began" \
+			-exec touch -d @0 {} +
 }
 
 # module_depmod KERNELDIR DEST ROOT: lets modprobe find the new modules
