@@ -4,6 +4,7 @@
 #   make install         both; DESTDIR= is honoured
 #   make demo            see it work, in a throwaway machine
 #   make test            all tests
+#   make test-stock      all selftests on Debian's own kernel, in an hour
 #   make quick           the L2 selftests in User-Mode Linux, in seconds
 #   make bench           against the peers: tests/bench/README.md (SCENARIO=S1 for one)
 #   make check           style: checkpatch, shellcheck, yamllint
@@ -40,6 +41,10 @@ test-kernels: test-deps
 test: test-kernels tool
 	prove --timer --failures --comments -j2 tests/suite tests/tool tests/api tests/kunit
 
+test-stock: test-deps tool
+	@$(VM)/kernel stock
+	@$(VM)/run --kernel stock --timeout 9000 -- tests/netns/run.sh all
+
 quick: tool
 	@$(VM)/deps $$(cat tests/netns/deps)
 	@tests/quick.sh
@@ -59,5 +64,5 @@ clean:
 	$(MAKE) -C tests/tool clean
 	[ ! -d $(KDIR) ] || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
-.PHONY: all module tool tool-deps install test-deps test-kernels test quick \
-	demo bench check clean
+.PHONY: all module tool tool-deps install test-deps test-kernels test \
+	test-stock quick demo bench check clean

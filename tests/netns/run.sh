@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|overlay|short|way|FILE...]
+#   run.sh [l2|all|core|debug|overlay|short|short-overlay|way|FILE...]
 #       all is the default, l2 a quick choice; overlay is those of tunnels, core
 #       the others, so that two slow machines can share the work; debug is core
-#       and those that need fault injection; short is core without those that
-#       take minutes under emulation, and pass there by name; way is those in
-#       which it matters how frames get out
+#       and those that need fault injection; the short ones are without those
+#       that take minutes under emulation, and pass there by name; way is those
+#       in which it matters how frames get out
 #
 # Exits with prove's status. Skipped tests are listed at the end; on the default
 # kernel (Debian stable's own), or with VSW_NO_SKIP=1, they are failures.
@@ -31,26 +31,35 @@ if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
-long=(acl_bad.t acl_random.t coexist.t conn_agree.t helper.t nat_aside.t nat_bulk.t
-	nat_odd.t nat_raw.t scene.t web.t)
+long=(acl.t acl_bad.t acl_random.t bad_input.t coexist.t conn_agree.t helper.t
+	nat_aside.t nat_bulk.t nat_odd.t nat_raw.t scene.t web.t
+	encap_hostile.t encap_mtu_vxlan.t encap_path.t overlay_gretap.t
+	overlay_ovs.t overlay_wire.t)
 l2=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t)
-case ${1:-all} in
+# choose FILE...: those that a short set has, too
+choose() {
+	local file
+	for file; do
+		[[ $set == short* && " ${long[*]} " == *" $file "* ]] || files+=("$file")
+	done
+}
+
+set=${1:-all}
+case $set in
 all) files=(*.t) ;;
-overlay) files=("${overlay[@]}") ;;
+overlay | short-overlay) choose "${overlay[@]}" ;;
 core | debug | short)
 	for file in *.t; do
-		[[ " ${overlay[*]} " == *" $file "* ]] && continue
-		[[ $1 == short && " ${long[*]} " == *" $file "* ]] && continue
-		files+=("$file")
+		[[ " ${overlay[*]} " == *" $file "* ]] || choose "$file"
 	done
-	if [[ $1 == debug ]]; then files+=(debug/*.t); fi
+	if [[ $set == debug ]]; then files+=(debug/*.t); fi
 	;;
 l2) files=("${l2[@]}") ;;
 way)
-	files=("${l2[@]}" acl_reject.t bad_input.t conn.t conn_frag.t dhcp.t
-		drops.t hot.t load.t local.t nat.t nat_bulk.t nat_hub.t
-		policy_load.t ports.t tcp.t encap_header.t encap_mtu_vxlan.t
-		overlay_dhcp.t overlay_gre.t overlay_vxlan.t overlay_wire.t) ;;
+	files=("${l2[@]}" acl_reject.t conn.t conn_frag.t dhcp.t drops.t hot.t
+		load.t local.t nat.t nat_hub.t policy_load.t tcp.t
+		encap_cut.t encap_header.t encap_mtu_vxlan.t overlay_dhcp.t
+		overlay_gre.t overlay_vxlan.t) ;;
 *) files=("${@#tests/netns/}") ;;
 esac
 [[ -w /run ]] || { echo "run.sh: /run is read-only" >&2; exit 1; }
