@@ -11,9 +11,11 @@ static const struct genl_multicast_group vsw_mcgrps[] = {
 	[VSWKM_NLGRP_CONFIG] = { .name = VSWKM_MCGRP_CONFIG },
 	[VSWKM_NLGRP_FDB] = { .name = VSWKM_MCGRP_FDB },
 	[VSWKM_NLGRP_NEIGH] = { .name = VSWKM_MCGRP_NEIGH },
-	/* with what others send in it */
+	/* with what others send in it, and with what is let pass */
 	[VSWKM_NLGRP_ACL] = { .name = VSWKM_MCGRP_ACL,
 			      .flags = GENL_MCAST_CAP_NET_ADMIN },
+	[VSWKM_NLGRP_POLICY] = { .name = VSWKM_MCGRP_POLICY,
+				 .flags = GENL_MCAST_CAP_NET_ADMIN },
 };
 
 /* The generated table, and what ynl cannot say of dumps. */

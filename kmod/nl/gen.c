@@ -1128,4 +1128,5 @@ static const struct genl_multicast_group vswkm_nl_mcgrps[] = {
 	[VSWKM_NLGRP_FDB] = { "fdb", },
 	[VSWKM_NLGRP_NEIGH] = { "neigh", },
 	[VSWKM_NLGRP_ACL] = { "acl", },
+	[VSWKM_NLGRP_POLICY] = { "policy", },
 };

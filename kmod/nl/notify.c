@@ -34,23 +34,35 @@ static bool vsw_notify_wanted(struct net *net, unsigned int group)
 	       genl_has_listeners(&vsw_genl_family, net, group);
 }
 
-static void vsw_notify_config(struct net *net, const void *obj, u8 cmd,
-			      vsw_nl_fill_fn fill)
+static void vsw_notify_change(struct net *net, unsigned int group,
+			      const void *obj, u8 cmd, vsw_nl_fill_fn fill)
 {
 	struct sk_buff *skb;
 
 	ASSERT_RTNL();
 
 	vsw_net(net)->generation++;
-	if (!vsw_notify_wanted(net, VSWKM_NLGRP_CONFIG))
+	if (!vsw_notify_wanted(net, group))
 		return;
 	skb = vsw_nl_build(fill, obj, 0, 0, cmd);
 	if (IS_ERR(skb))
-		genl_set_err(&vsw_genl_family, net, 0, VSWKM_NLGRP_CONFIG,
-			     -ENOBUFS);
+		genl_set_err(&vsw_genl_family, net, 0, group, -ENOBUFS);
 	else
-		genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0,
-					VSWKM_NLGRP_CONFIG, GFP_KERNEL);
+		genlmsg_multicast_netns(&vsw_genl_family, net, skb, 0, group,
+					GFP_KERNEL);
+}
+
+static void vsw_notify_config(struct net *net, const void *obj, u8 cmd,
+			      vsw_nl_fill_fn fill)
+{
+	vsw_notify_change(net, VSWKM_NLGRP_CONFIG, obj, cmd, fill);
+}
+
+/* For those only who may ask for it, too */
+static void vsw_notify_policy(struct net *net, const void *obj, u8 cmd,
+			      vsw_nl_fill_fn fill)
+{
+	vsw_notify_change(net, VSWKM_NLGRP_POLICY, obj, cmd, fill);
 }
 
 /**
@@ -133,7 +145,7 @@ void vsw_peer_notify(struct vsw_tunnel *tun, struct vsw_peer *peer, u8 cmd)
  */
 void vsw_acl_notify(struct net *net, const struct vsw_acl_list *list, u8 cmd)
 {
-	vsw_notify_config(net, list, cmd, vsw_nl_fill_acl);
+	vsw_notify_policy(net, list, cmd, vsw_nl_fill_acl);
 }
 
 /**
@@ -146,7 +158,7 @@ void vsw_acl_notify(struct net *net, const struct vsw_acl_list *list, u8 cmd)
  */
 void vsw_set_notify(struct net *net, const struct vsw_acl_set *set, u8 cmd)
 {
-	vsw_notify_config(net, set, cmd, vsw_nl_fill_set);
+	vsw_notify_policy(net, set, cmd, vsw_nl_fill_set);
 }
 
 /**
@@ -158,7 +170,7 @@ void vsw_set_notify(struct net *net, const struct vsw_acl_set *set, u8 cmd)
  */
 void vsw_nat_notify(const struct vsw_nat_rule *rule, u8 cmd)
 {
-	vsw_notify_config(dev_net(rule->port->br->dev), rule, cmd,
+	vsw_notify_policy(dev_net(rule->port->br->dev), rule, cmd,
 			  vsw_nl_fill_nat);
 }
 

@@ -68,12 +68,13 @@ void vsw_monitor_lost(struct vsw_out *o)
 	      o->fp);
 }
 
-static int join(struct vsw_ctx *ctx, const char *name)
+/* What one may not hear is left out if it was not asked for by name. */
+static int join(struct vsw_ctx *ctx, const char *name, bool named)
 {
 	int grp = genl_ctrl_resolve_grp(ctx->nl.sk, VSWKM_FAMILY_NAME, name);
 	int ret = grp < 0 ? grp : nl_socket_add_membership(ctx->nl.sk, grp);
 
-	if (ret >= 0)
+	if (ret >= 0 || (ret == -NLE_PERM && !named))
 		return 0;
 	vsw_err(ctx, "monitor: cannot join the group \"%s\": %s", name,
 		nl_geterror(ret));
@@ -85,8 +86,10 @@ static const struct {
 	const char *word;
 	const char *group;
 	const struct vsw_view *only;	/* of what comes through the group */
+	bool part;			/* one of several groups of the word */
 } words[] = {
 	{ "config", VSWKM_MCGRP_CONFIG },
+	{ "config", VSWKM_MCGRP_POLICY, .part = true },
 	{ "fdb", VSWKM_MCGRP_FDB },
 	{ "neigh", VSWKM_MCGRP_NEIGH, &vsw_neigh_view },
 	{ "miss", VSWKM_MCGRP_NEIGH, &vsw_miss_view },
@@ -114,7 +117,7 @@ static int join_wanted(struct vsw_ctx *ctx, const struct vsw_call *call)
 		some |= vsw_arg_get(call, words[i].word) != NULL;
 	for (i = 0; i < ARRAY_SIZE(words) && !ret; i++)
 		if (!some || vsw_arg_get(call, words[i].word))
-			ret = join(ctx, words[i].group);
+			ret = join(ctx, words[i].group, some && !words[i].part);
 	return ret;
 }
 

@@ -713,5 +713,6 @@ enum cmd {
 #define VSWKM_MCGRP_FDB		"fdb"
 #define VSWKM_MCGRP_NEIGH	"neigh"
 #define VSWKM_MCGRP_ACL		"acl"
+#define VSWKM_MCGRP_POLICY	"policy"
 
 #endif /* _UAPI_LINUX_VSWKM_H */
