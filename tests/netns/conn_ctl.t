@@ -99,7 +99,10 @@ keep fourth h3 10.0.0.2 30
 is "$(cat "$TMP/fourth")" 30 "without a limit all come in"
 
 # ---- A full table ----
+# the tracker would look for room in a few chains, which are never empty now
 max=$(cat /proc/sys/net/netfilter/nf_conntrack_max)
+buckets=$(cat /proc/sys/net/netfilter/nf_conntrack_buckets)
+try sysctl -qw net.netfilter.nf_conntrack_buckets=64
 try in_ns h2 sysctl -qw net.ipv4.icmp_ratelimit=0
 is "$(in_ns h1 python3 -IS "$TOOL" udp 10.0.0.2 9998 20)" 20 "connections that are not assured"
 udp=$(count sw0 proto udp)
@@ -109,7 +112,7 @@ keep fifth h3 10.0.0.2 30
 is "$(cat "$TMP/fifth")" 4 "a full table has no room"
 like "$(port_drops h2 conn)" '^[1-9]' "which is counted"
 is "$(alive first) $(count sw0 proto udp)" "1000 $udp" "no other connection has to go"
-try sysctl -qw net.netfilter.nf_conntrack_max="$max"
+try sysctl -qw net.netfilter.nf_conntrack_max="$max" net.netfilter.nf_conntrack_buckets="$buckets"
 
 # ---- Flush, and removal of a port ----
 all=$(count sw0)
@@ -117,6 +120,10 @@ is "$(flush sw0)" "$all" "all are flushed"
 is "$(kernel 5)" "" "as the kernel says, too"
 is "$(alive first)" 1000 "they go on as new ones"
 is "$(count sw0 state established)" 1000 "and are tracked again"
+try vswtool conn limit h3 10
+keep seventh h3 10.0.0.2 30
+is "$(cat "$TMP/seventh")" 10 "those that have ended do not count"
+try vswtool conn limit h3 0
 try vswtool port del h2
 is "$(kernel 5)" "" "no connection outlives the port that answered"
 try vswtool port add sw0 h2

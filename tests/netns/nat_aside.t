@@ -67,6 +67,22 @@ is "$(vswtool -j conn show sw0 proto tcp dst 10.0.0.2 | jq -c 'map([.sport, .por
 like "$(say talk)" "^10.0.0.1 " "and goes on"
 stop_last
 
+# ---- The same at a port of the connection ----
+no_rules
+try ip -n vo route add 10.0.0.0/24 dev eth0
+nat snat src 10.0.9.0/24 to $OUT.11
+plain() { vswtool -j conn show sw0 proto tcp dst $OUT.1 | jq '[.[] | select(.tcp_state == "established")] | length'; }
+keep direct va $OUT.1 80
+like "$(say direct)" "^10.0.0.1 " "a connection to the outside without NAT"
+is "$(plain)" 1 "is tracked"
+nat snat src 10.0.8.0/24 to $OUT.12
+is "$(plain)" 1 "a rule for others does not have it forgotten"
+nat snat src 10.0.0.1 to $OUT.13
+is "$(plain)" 0 "one that is for it does"
+stop_last
+no_rules
+try ip -n vo route del 10.0.0.0/24
+
 # ---- A VLAN where no port has rules ----
 for port in va vb; do try vswtool port set $port access 20; done
 try vswtool acl bind vm port va
