@@ -144,6 +144,37 @@ struct vsw_port *vsw_nl_port_by(struct net *net, const struct nlattr *ifindex,
 }
 
 /**
+ * vsw_nl_port_asked - the port that attributes name, if they do
+ * @net: network namespace
+ * @ifindex: attribute with its interface index, or NULL
+ * @name: attribute with its name, or NULL; only one of the two may be given
+ * @extack: gets the reason of an error
+ *
+ * Context: RTNL held or RCU read side.
+ * Return: the port, NULL if none is named, or an error pointer.
+ */
+struct vsw_port *vsw_nl_port_asked(struct net *net,
+				   const struct nlattr *ifindex,
+				   const struct nlattr *name,
+				   struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port;
+
+	if (!ifindex && !name)
+		return NULL;
+	if (ifindex && name) {
+		NL_SET_ERR_MSG_ATTR(extack, name,
+				    "give the port's name or its index, not both");
+		return ERR_PTR(-EINVAL);
+	}
+	port = vsw_nl_port_by(net, ifindex, name);
+	if (port)
+		return port;
+	NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name, "no such port");
+	return ERR_PTR(-ENODEV);
+}
+
+/**
  * vsw_nl_port - the port that a request of the port attribute set names
  * @info: the request; if it names a bridge too, the port must be on that
  *
@@ -161,18 +192,11 @@ struct vsw_port *vsw_nl_port(struct genl_info *info)
 		GENL_SET_ERR_MSG(info, "no port is named");
 		return ERR_PTR(-EINVAL);
 	}
-	if (ifindex && name) {
-		NL_SET_ERR_MSG_ATTR(info->extack, name,
-				    "give the port's name or its index, not both");
-		return ERR_PTR(-EINVAL);
-	}
 
-	port = vsw_nl_port_by(genl_info_net(info), ifindex, name);
-	if (!port) {
-		NL_SET_ERR_MSG_ATTR(info->extack, ifindex ?: name,
-				    "no such port");
-		return ERR_PTR(-ENODEV);
-	}
+	port = vsw_nl_port_asked(genl_info_net(info), ifindex, name,
+				 info->extack);
+	if (IS_ERR(port))
+		return port;
 	if (!info->attrs[VSWKM_A_PORT_BRIDGE] &&
 	    !info->attrs[VSWKM_A_PORT_BRIDGE_NAME])
 		return port;

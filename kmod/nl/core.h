@@ -21,6 +21,10 @@ void vsw_nl_blame(struct genl_info *info, const struct nlattr *attr);
 struct vsw_bridge *vsw_nl_bridge(struct genl_info *info, int attr_ifindex,
 				 int attr_name);
 struct vsw_port *vsw_nl_port(struct genl_info *info);
+struct vsw_port *vsw_nl_port_asked(struct net *net,
+				   const struct nlattr *ifindex,
+				   const struct nlattr *name,
+				   struct netlink_ext_ack *extack);
 struct vsw_port *vsw_nl_port_by(struct net *net, const struct nlattr *ifindex,
 				const struct nlattr *name);
 int vsw_nl_dump_bridge(struct netlink_callback *cb, int attr_ifindex,

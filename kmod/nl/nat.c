@@ -133,22 +133,8 @@ int vsw_nl_fill_nat(struct sk_buff *skb, const void *obj, u32 portid,
 static struct vsw_port *read_port(struct net *net, struct nlattr **attrs,
 				  struct netlink_ext_ack *extack)
 {
-	struct nlattr *ifindex = attrs[VSWKM_A_NAT_PORT];
-	struct nlattr *name = attrs[VSWKM_A_NAT_PORT_NAME];
-	struct vsw_port *port;
-
-	if (!ifindex && !name)
-		return NULL;
-	if (ifindex && name) {
-		NL_SET_ERR_MSG_ATTR(extack, name,
-				    "give the port's name or its index, not both");
-		return ERR_PTR(-EINVAL);
-	}
-	port = vsw_nl_port_by(net, ifindex, name);
-	if (port)
-		return port;
-	NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name, "no such port");
-	return ERR_PTR(-ENODEV);
+	return vsw_nl_port_asked(net, attrs[VSWKM_A_NAT_PORT],
+				 attrs[VSWKM_A_NAT_PORT_NAME], extack);
 }
 
 static struct vsw_port *the_port(struct genl_info *info)
