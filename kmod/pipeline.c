@@ -23,6 +23,8 @@ static noinline bool vsw_enter_nested(void)
 
 static __always_inline bool vsw_enter(void)
 {
+	DEBUG_NET_WARN_ON_ONCE(!in_softirq());
+
 	if (unlikely(__this_cpu_read(vsw_depth)))
 		return vsw_enter_nested();
 	__this_cpu_write(vsw_depth, 1);

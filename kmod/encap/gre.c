@@ -155,9 +155,8 @@ static unsigned int vsw_gre_confirm(struct sk_buff *skb)
 	return NF_ACCEPT;
 }
 
-/* Data at the IP header, @off bytes before that of GRE */
-static unsigned int vsw_gre_rcv(struct vsw_encap_sock *es, struct sk_buff *skb,
-				unsigned int off)
+static unsigned int vsw_gre_take(struct vsw_encap_sock *es,
+				 struct sk_buff *skb, unsigned int off)
 {
 	struct vsw_segment *seg = NULL;
 	unsigned int verdict;
@@ -194,6 +193,21 @@ static unsigned int vsw_gre_rcv(struct vsw_encap_sock *es, struct sk_buff *skb,
 		return verdict;
 	vsw_encap_rcv(seg, skb, hlen, 0);
 	return NF_STOLEN;
+}
+
+/*
+ * Data at the IP header, @off bytes before that of GRE. What another hook had
+ * given to user space goes on in the process that gives it back.
+ */
+static unsigned int vsw_gre_rcv(struct vsw_encap_sock *es, struct sk_buff *skb,
+				unsigned int off)
+{
+	unsigned int verdict;
+
+	local_bh_disable();
+	verdict = vsw_gre_take(es, skb, off);
+	local_bh_enable();
+	return verdict;
 }
 
 /* Does a packet of which an ICMP error tells belong to a tunnel? */
