@@ -44,6 +44,7 @@ static noinline enum vsw_drop vsw_tag_pop(struct vsw_pkt *pkt, u16 *tci)
 	vsw_forget_csum(skb);
 	if (unlikely(__skb_vlan_pop(skb, tci)))
 		return VSW_DROP_NOMEM;
+	vsw_no_csum_in_mac(skb);
 	return VSW_PASS;
 }
 

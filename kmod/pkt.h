@@ -94,6 +94,15 @@ struct vsw_answer;
 /* parse.c */
 enum vsw_drop vsw_tag_bury(struct vsw_pkt *pkt);
 
+/* Who sends a frame may say that its checksum begins in what has come off. */
+static inline void vsw_no_csum_in_mac(struct sk_buff *skb)
+{
+	if (skb->ip_summed == CHECKSUM_PARTIAL &&
+	    unlikely(skb_checksum_start_offset(skb) < ETH_HLEN))
+		skb->ip_summed = CHECKSUM_NONE;
+}
+
+
 /* The stages are called in build_path.c alone, and by their unit tests. */
 #ifdef VSW_KUNIT
 #define VSW_STAGE

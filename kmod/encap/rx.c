@@ -135,6 +135,21 @@ static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 	return rc > 1 ? VSW_DROP_ENCAP_ECN : VSW_PASS;
 }
 
+/* The transport header is that of the frame, not of the packet: GSO counts on it. */
+static bool vsw_encap_transport(struct sk_buff *skb)
+{
+	if (skb->ip_summed == CHECKSUM_PARTIAL) {
+		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
+		return true;
+	}
+	skb->transport_header = (typeof(skb->transport_header))~0U;
+	if (likely(!skb_is_gso(skb)))
+		return true;
+	/* a list of GRO: its segments have their checksums */
+	skb_probe_transport_header(skb);
+	return skb_transport_header_was_set(skb);
+}
+
 static enum vsw_drop vsw_encap_open(const struct vsw_encap_sock *es,
 				    struct sk_buff *skb, unsigned int hlen)
 {
@@ -148,13 +163,12 @@ static enum vsw_drop vsw_encap_open(const struct vsw_encap_sock *es,
 	skb_reset_mac_header(skb);
 	skb_set_network_header(skb, ETH_HLEN);
 	skb_reset_mac_len(skb);
-	/* that of the frame, not of the packet: it counts for GSO */
-	if (skb->ip_summed == CHECKSUM_PARTIAL)
-		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
-	else
-		skb->transport_header = (typeof(skb->transport_header))~0U;
 	/* the switch has the checksum of what follows the Ethernet header */
 	skb_postpull_rcsum(skb, skb->data, ETH_HLEN);
+	vsw_no_csum_in_mac(skb);
+	skb->csum_valid = 0;	/* that of the packet was */
+	if (unlikely(!vsw_encap_transport(skb)))
+		return VSW_DROP_MALFORMED;
 	return vsw_encap_ecn(es, skb, nh);
 }
 

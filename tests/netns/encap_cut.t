@@ -4,7 +4,7 @@
 # Packets of a tunnel that come as one large datagram, as a process that needs no
 # privilege may send it: UDP cuts it up, and each part is a frame by itself, on
 # either way out of the switch. Of more than one, none may be taken for the rest
-# of the others.
+# of the others. And those that GRO has put on a list, which is one frame.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=routed.sh
@@ -43,6 +43,26 @@ for end in "$A4 $B4" "$A6 $B6"; do
 	is "$(captured got -x | awk '/0x0000:/ { print $2 }' | sort | uniq -c | awk '{ print $1 }' | sort -u)" 2 \
 		"each of them, once each time"
 	stop_last
+	gone
+done
+
+# hv1 has the segments of a large datagram leave at once, with their checksums, and
+# hv2 gathers them; a veth asks GRO if the other end has no offload for TCP
+try in_ns hv1 ethtool -K eth0 tx off tso off gso off tx-udp-segmentation off \
+	tx-udp_tnl-segmentation off tx-udp_tnl-csum-segmentation off
+try in_ns r ethtool -K r2 tso off
+try in_ns hv2 ethtool -K eth0 gro on rx-gro-list on
+for end in "$A4 $B4" "$A6 $B6"; do
+	read -r a b <<<"$end"
+	tunnel_pair vxlan "$a" "$b"
+	for to in 10.0.0.2 fd00::2; do
+		try pings vm1 "$to"
+		before=$(hv_get hv2 port '.[] | select(.name == "t").stats.rx_packets')
+		is "$(timeout 60 python3 -IS "$HERE/encap_gso.py" vm1 vm2 "$to" 2>&1)" "40 1200" \
+			"$b: datagrams to $to that GRO lists"
+		n=$(($(hv_get hv2 port '.[] | select(.name == "t").stats.rx_packets') - before))
+		if ((n < 40)); then pass "$b: in $n frames"; else fail "$b: in $n frames"; fi
+	done
 	gone
 done
 finish
