@@ -162,6 +162,10 @@ vsw_outer_too_big(struct vsw_pkt *pkt, struct vsw_port *port,
 	vsw_stats_drop(port, VSW_DROP_PMTU);
 	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_PMTU);
 	skb->protocol = eth_hdr(skb)->h_proto;
+	/* an answer, and no more the packet that it is about */
+	skb_scrub_packet(skb, false);
+	skb->encapsulation = 0;
+	skb_clear_hash(skb);
 	vsw_pipeline_overlay(port, skb, pkt->vid, NULL,
 			     pkt->how & VSW_HOW_HOST);
 	*pskb = NULL;
@@ -228,6 +232,7 @@ static enum vsw_drop vsw_outer_send(struct vsw_outer *o, struct vsw_port *port,
 	skb_scrub_packet(skb, false);
 	skb_clear_hash_if_not_l4(skb);
 	skb_clear_tstamp(skb);
+	skb->dev = NULL;	/* a packet of this host, for its filters */
 	*pskb = NULL;
 	err = o->tun->ipv6 ? vsw_outer6_send(o, dst, skb, shortcuts) :
 			     vsw_outer4_send(o, dst, skb, shortcuts);
