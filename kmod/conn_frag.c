@@ -122,6 +122,11 @@ static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family)
 	int err;
 
 	ether_addr_copy(dest, vsw_eth(pkt)->h_dest);
+	/* it may be held, without the pages of its sender, and is read */
+	if (!vsw_frags_readable(skb))
+		return VSW_DROP_FRAGMENT;
+	if (skb_orphan_frags(skb, GFP_ATOMIC))
+		return VSW_DROP_NOMEM;
 	/* other fragments' headers will be written before the data */
 	if (skb_unclone(skb, GFP_ATOMIC))
 		return VSW_DROP_NOMEM;

@@ -50,6 +50,9 @@ static noinline bool vsw_tx_valid_rare(struct sk_buff *skb)
 	netdev_features_t need = NETIF_F_SG | NETIF_F_FRAGLIST |
 				 NETIF_F_HW_CSUM;
 
+	/* its headers are behind a tag, which vsw_tx_queue() says */
+	if (skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol))
+		return false;
 	if (skb_vlan_tag_present(skb))
 		need |= skb->vlan_proto == htons(ETH_P_8021Q) ?
 			NETIF_F_HW_VLAN_CTAG_TX : NETIF_F_HW_VLAN_STAG_TX;
@@ -77,6 +80,7 @@ static __always_inline bool vsw_tx_direct(struct net_device *dev,
 
 	skb_clear_tstamp(skb);
 	vsw_clear_at_ingress(skb);
+	vsw_clear_napi_id(skb);
 	if (dev->priv_flags & IFF_XMIT_DST_RELEASE)
 		skb_dst_drop(skb);
 	else
@@ -198,7 +202,10 @@ static __always_inline void vsw_leave(struct vsw_pkt *pkt,
 	trace_vsw_drop(port, pkt->vid, len, VSW_DROP_TX_QUEUE);
 }
 
-/* A packet that came in fragments; the last one can be taken back. */
+/*
+ * A packet that came in fragments. One that is handed over would overtake those
+ * that a device takes.
+ */
 static void vsw_leave_apart(struct vsw_pkt *pkt, struct vsw_port *port,
 			    struct sk_buff *skb, u16 remote)
 {
@@ -210,15 +217,15 @@ static void vsw_leave_apart(struct vsw_pkt *pkt, struct vsw_port *port,
 		vsw_drop_skb(port, skb, pkt->vid, VSW_DROP_NOMEM);
 		return;
 	}
-	pkt->how &= ~VSW_HOW_HANDOFF;
+	if (list->next)
+		pkt->how &= ~VSW_HOW_HANDOFF;
 	skb_list_walk_safe(list, skb, next) {
 		skb_mark_not_on_list(skb);
 		if (next)
 			copies++;
-		else
-			pkt->how = how;
 		vsw_leave(pkt, port, skb, remote);
 	}
+	pkt->how = how;
 	vsw_stats_replicated(pkt->in, copies);
 }
 
