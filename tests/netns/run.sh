@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|overlay|short|short-overlay|way|FILE...]
-#       all is the default, l2 a quick choice; overlay is those of tunnels, core
+#   run.sh [l2|all|core|debug|overlay|short|short-overlay|version|way|FILE...]
+#       all is the default, l2 a quick choice, version one for another version
+#       of Linux, with something of each part; overlay is those of tunnels, core
 #       the others, so that two slow machines can share the work; debug is core
 #       and those that need fault injection; the short ones are without those
 #       that take minutes under emulation, and pass there by name; way is those
@@ -31,8 +32,9 @@ if ! grep -q 'User Mode Linux' /proc/cpuinfo; then
 fi
 
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
-long=(acl.t acl_bad.t acl_random.t bad_input.t coexist.t conn_agree.t helper.t
-	nat_aside.t nat_bulk.t nat_odd.t nat_raw.t scene.t web.t
+long=(acl.t acl_bad.t acl_random.t bad_input.t coexist.t conn_agree.t conn_time.t
+	drops.t fdb_million.t helper.t load.t monitor.t nat_aside.t nat_bulk.t
+	nat_odd.t nat_raw.t ports.t scene.t shortcuts_ring.t web.t
 	encap_hostile.t encap_mtu_vxlan.t encap_path.t overlay_gretap.t
 	overlay_ovs.t overlay_wire.t)
 l2=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t)
@@ -55,6 +57,7 @@ core | debug | short)
 	if [[ $set == debug ]]; then files+=(debug/*.t); fi
 	;;
 l2) files=("${l2[@]}") ;;
+version) files=(l2_story.t host.t taps.t conn.t acl_reject.t nat_hub.t overlay_gre.t) ;;
 way)
 	files=("${l2[@]}" acl_reject.t conn.t conn_frag.t dhcp.t drops.t hot.t
 		load.t local.t nat.t nat_hub.t policy_load.t tcp.t

@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
-netns_suite 6.12 l2
+netns_suite 6.12 version
