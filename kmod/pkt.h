@@ -102,7 +102,6 @@ static inline void vsw_no_csum_in_mac(struct sk_buff *skb)
 		skb->ip_summed = CHECKSUM_NONE;
 }
 
-
 /* The stages are called in build_path.c alone, and by their unit tests. */
 #ifdef VSW_KUNIT
 #define VSW_STAGE
