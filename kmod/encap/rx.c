@@ -135,7 +135,7 @@ static enum vsw_drop vsw_encap_ecn(const struct vsw_encap_sock *es,
 	return rc > 1 ? VSW_DROP_ENCAP_ECN : VSW_PASS;
 }
 
-/* The transport header is that of the frame, not of the packet; GSO needs it. */
+/* The transport header is that of the frame, not of the packet: for GSO */
 static bool vsw_encap_transport(struct sk_buff *skb)
 {
 	if (skb->ip_summed == CHECKSUM_PARTIAL) {
