@@ -90,7 +90,7 @@ for ((i = 1; i <= ${#CASES[@]}; i++)); do
 	# Chats are no remarks, such as the beginning of a connection. Notes and
 	# warnings about TCP may come of a busy machine; a wrong checksum and
 	# malformed packets are errors.
-	is "$(of $i | grep -vi 'TCP\|segment\|ACK\|connection\|window\|retransmission' |
+	is "$(of $i | grep -v 'TCP\|segment\|ACK\|[Cc]onnection\|window\|retransmission' |
 		awk -F';' '$8 ~ /4194304|6291456|8388608/' | head -3)" "" "$name: no remarks"
 	is "$(of $i 8 | grep -c 8388608)" 0 "$name: nothing malformed, no wrong checksum"
 	case $name in
