@@ -218,22 +218,13 @@ static struct vsw_port *vsw_nl_acl_port(struct genl_info *info)
 {
 	struct nlattr *index = info->attrs[VSWKM_A_ACL_PORT];
 	struct nlattr *name = info->attrs[VSWKM_A_ACL_PORT_NAME];
-	struct vsw_port *port;
 
 	if (!index && GENL_REQ_ATTR_CHECK(info, VSWKM_A_ACL_PORT_NAME)) {
 		GENL_SET_ERR_MSG(info, "no port is named");
 		return ERR_PTR(-EINVAL);
 	}
-	if (index && name) {
-		NL_SET_ERR_MSG_ATTR(info->extack, name,
-				    "give the port's name or its index, not both");
-		return ERR_PTR(-EINVAL);
-	}
-	port = vsw_nl_port_by(genl_info_net(info), index, name);
-	if (port)
-		return port;
-	NL_SET_ERR_MSG_ATTR(info->extack, index ?: name, "no such port");
-	return ERR_PTR(-ENODEV);
+	return vsw_nl_port_asked(genl_info_net(info), NULL, index, name,
+				 info->extack);
 }
 
 /* The directions of a request, as a bit mask */

@@ -174,7 +174,7 @@ static int read_addr(const struct nlattr *attr, struct in6_addr *addr,
 static struct vsw_port *read_port(struct net *net, struct nlattr **attrs,
 				  struct netlink_ext_ack *extack)
 {
-	return vsw_nl_port_asked(net, attrs[VSWKM_A_CONN_PORT],
+	return vsw_nl_port_asked(net, NULL, attrs[VSWKM_A_CONN_PORT],
 				 attrs[VSWKM_A_CONN_PORT_NAME], extack);
 }
 

@@ -146,6 +146,7 @@ struct vsw_port *vsw_nl_port_by(struct net *net, const struct nlattr *ifindex,
 /**
  * vsw_nl_port_asked - the port that attributes name, if they do
  * @net: network namespace
+ * @br: bridge that it must be on, NULL for any
  * @ifindex: attribute with its interface index, or NULL
  * @name: attribute with its name, or NULL; only one of the two may be given
  * @extack: gets the reason of an error
@@ -154,6 +155,7 @@ struct vsw_port *vsw_nl_port_by(struct net *net, const struct nlattr *ifindex,
  * Return: the port, NULL if none is named, or an error pointer.
  */
 struct vsw_port *vsw_nl_port_asked(struct net *net,
+				   const struct vsw_bridge *br,
 				   const struct nlattr *ifindex,
 				   const struct nlattr *name,
 				   struct netlink_ext_ack *extack)
@@ -168,9 +170,13 @@ struct vsw_port *vsw_nl_port_asked(struct net *net,
 		return ERR_PTR(-EINVAL);
 	}
 	port = vsw_nl_port_by(net, ifindex, name);
-	if (port)
+	if (port && (!br || port->br == br))
 		return port;
-	NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name, "no such port");
+	if (br)
+		NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name,
+				    "not a port of this bridge");
+	else
+		NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name, "no such port");
 	return ERR_PTR(-ENODEV);
 }
 
@@ -193,7 +199,7 @@ struct vsw_port *vsw_nl_port(struct genl_info *info)
 		return ERR_PTR(-EINVAL);
 	}
 
-	port = vsw_nl_port_asked(genl_info_net(info), ifindex, name,
+	port = vsw_nl_port_asked(genl_info_net(info), NULL, ifindex, name,
 				 info->extack);
 	if (IS_ERR(port))
 		return port;

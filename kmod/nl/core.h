@@ -22,6 +22,7 @@ struct vsw_bridge *vsw_nl_bridge(struct genl_info *info, int attr_ifindex,
 				 int attr_name);
 struct vsw_port *vsw_nl_port(struct genl_info *info);
 struct vsw_port *vsw_nl_port_asked(struct net *net,
+				   const struct vsw_bridge *br,
 				   const struct nlattr *ifindex,
 				   const struct nlattr *name,
 				   struct netlink_ext_ack *extack);

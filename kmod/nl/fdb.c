@@ -72,23 +72,8 @@ static struct vsw_port *vsw_nl_fdb_port(struct nlattr **attrs,
 					struct vsw_bridge *br,
 					struct netlink_ext_ack *extack)
 {
-	const struct nlattr *ifindex = attrs[VSWKM_A_FDB_PORT];
-	const struct nlattr *name = attrs[VSWKM_A_FDB_PORT_NAME];
-	struct vsw_port *port;
-
-	if (!ifindex && !name)
-		return NULL;
-	if (ifindex && name) {
-		NL_SET_ERR_MSG_ATTR(extack, name,
-				    "give the port's name or its index, not both");
-		return ERR_PTR(-EINVAL);
-	}
-	port = vsw_nl_port_by(dev_net(br->dev), ifindex, name);
-	if (port && port->br == br)
-		return port;
-	NL_SET_ERR_MSG_ATTR(extack, ifindex ?: name,
-			    "not a port of this bridge");
-	return ERR_PTR(-ENODEV);
+	return vsw_nl_port_asked(dev_net(br->dev), br, attrs[VSWKM_A_FDB_PORT],
+				 attrs[VSWKM_A_FDB_PORT_NAME], extack);
 }
 
 static int vsw_nl_fdb_key(struct genl_info *info)

@@ -133,7 +133,7 @@ int vsw_nl_fill_nat(struct sk_buff *skb, const void *obj, u32 portid,
 static struct vsw_port *read_port(struct net *net, struct nlattr **attrs,
 				  struct netlink_ext_ack *extack)
 {
-	return vsw_nl_port_asked(net, attrs[VSWKM_A_NAT_PORT],
+	return vsw_nl_port_asked(net, NULL, attrs[VSWKM_A_NAT_PORT],
 				 attrs[VSWKM_A_NAT_PORT_NAME], extack);
 }
 
