@@ -12,10 +12,9 @@ try vswtool acl create vm
 try vswtool acl add vm in allow log proto icmp
 try vswtool acl set s create addr
 try vswtool nat add h1 snat to 192.0.2.1
-nobody() {
-	setpriv --reuid 65534 --clear-groups --bounding-set -all --inh-caps -all \
-		"$TOP/tools/vswtool/vswtool" "$@"
-}
+NOBODY=(setpriv --reuid 65534 --clear-groups --bounding-set -all --inh-caps -all
+	"$TOP/tools/vswtool/vswtool")
+nobody() { "${NOBODY[@]}" "$@"; }
 for words in "acl show" "acl show vm" "acl set" "nat show" "conn show"; do
 	# shellcheck disable=SC2086
 	ok "$words" vswtool $words
@@ -24,8 +23,7 @@ for words in "acl show" "acl show vm" "acl set" "nat show" "conn show"; do
 done
 cmd_fails 2 'permission denied|not permitted' "nor what is logged" nobody monitor acl
 : >"$TMP/heard"
-background setpriv --reuid 65534 --clear-groups --bounding-set -all --inh-caps -all \
-	"$TOP/tools/vswtool/vswtool" -j monitor config >"$TMP/heard" 2>"$TMP/err"
+background "${NOBODY[@]}" -j monitor config >"$TMP/heard" 2>"$TMP/err"
 background vswtool -j monitor config >"$TMP/all" 2>"$TMP/err2"
 wait_for grep -q listening "$TMP/err"
 wait_for grep -q listening "$TMP/err2"

@@ -75,7 +75,7 @@ syn_mss() {
 # few: packets that have left one host, and frames that have come to the other
 few() {
 	ip -n hv1 -s -j link show dev eth0 | jq '.[0].stats64.tx.packets'
-	hv_get hv2 port '.[] | select(.name == "t").stats.rx_packets'
+	taken
 }
 
 # whole DESC PROGRAM: frames of GSO arrive, and are few on the way

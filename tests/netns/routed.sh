@@ -45,6 +45,8 @@ tunnel_pair() {
 		try vswtool -n "$hv" tunnel peer t add "$peer"
 	done
 }
+# taken: frames that hv2's end of it has taken
+taken() { hv_get hv2 port '.[] | select(.name == "t").stats.rx_packets'; }
 gone() { for hv in hv1 hv2; do try vswtool -n $hv tunnel del t; done; }
 
 # forget [NS...]: what the path is said to let pass, there and at the two hosts

@@ -35,7 +35,7 @@ module_filter() {
 # module_make KERNELDIR DEST MAKEARGS...: with all warnings. What has one is made
 # once more the next time, so that it is seen whoever builds first.
 module_make() {
-	local kernel=$1 dest=$2 build cmd
+	local kernel=$1 dest=$2 build cmd status=0
 	shift 2
 	build=$(readlink -f "$kernel/build")
 	cmd=(make -s -j"$(nproc)" W=1)
@@ -46,10 +46,11 @@ module_make() {
 	fi
 	touch "$dest.began"
 	"${cmd[@]}" -C "$build" M="$dest" "$@" modules 2>&1 >/dev/null |
-		module_filter "$dest" 2>&1 | tee "$dest.said" >&2 || return 1
+		module_filter "$dest" 2>&1 | tee "$dest.said" >&2 || status=1
 	[ ! -s "$dest.said" ] ||
 		find "$dest" -name '*.o' -newer "$dest.began" \
 			-exec touch -d @0 {} +
+	return $status
 }
 
 # module_depmod KERNELDIR DEST ROOT: lets modprobe find the new modules
