@@ -58,7 +58,8 @@ class Case:
         self.wire.send(last)
         found = []
         for _ in range(50):
-            one = self.wire.wait(lambda f: f[6:12] == DST, 5)
+            one = self.wire.wait(
+                lambda f: f[:12] == self.wire.mac + DST, 5)
             if one is None:
                 return ["nothing at all"]
             if b"the last one" in one:

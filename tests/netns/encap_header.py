@@ -133,7 +133,7 @@ def decapsulation(tun):
                 tun.host.drain()
                 tun.put(frame, tos=0x28 | outside)
                 result = DECAP[inside][COLUMN[outside]]
-                there = tun.host.wait(lambda f: f[12:14] == frame[12:14],
+                there = tun.host.wait(lambda f: f[:14] == frame[:14],
                                       .05 if result is None else None)
                 want.append(None if result is None else
                             tun.host.mac + frame_of(
@@ -152,7 +152,7 @@ def decapsulation(tun):
             tagged = frame[:12] + struct.pack("!HH", 0x8100, 0xa000) + frame[12:]
             tun.host.drain()
             tun.put(tagged, tos=3)
-            got.append(tun.host.wait(lambda f: f[12:14] == frame[12:14],
+            got.append(tun.host.wait(lambda f: f[:14] == frame[:14],
                                      None if inside else .05))
             want.append(inside and tun.host.mac +
                         frame_of(tun, kind, tos=3, src=DST)[6:] or None)
@@ -173,7 +173,7 @@ def shared(tun, below):
         below.drain()
         tun.host.drain()
         tun.put(frame, tos=outside)
-        there = tun.host.wait(lambda f: f[12:14] == frame[12:14])
+        there = tun.host.wait(lambda f: f[:14] == frame[:14])
         seen = below.wait(lambda f: tun.parse(f))
         same.append((there != frame, tun.parse(seen).inner == frame))
     equal(same, [(True, True)] * 2,

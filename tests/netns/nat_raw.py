@@ -40,7 +40,12 @@ class Packet(collections.namedtuple("Packet", "src dst proto body raw")):
 
 
 def parse(frame):
-    """An IP packet that is not of neighbour discovery, or None."""
+    """An IP packet for one host, not of neighbour discovery, or None.
+
+    To a group a host sends by itself: reports of its groups, at any time.
+    """
+    if frame[0] & 1:
+        return None
     proto, = struct.unpack_from("!H", frame, 12)
     raw = frame[14:]
     if proto == IP4:
