@@ -225,6 +225,8 @@ void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct);
 struct vsw_port *vsw_conn_port(struct vsw_bridge *br, const struct nf_conn *ct,
 			       int dir);
 u32 vsw_conn_flush_port(struct vsw_port *port);
+
+/* conn_note.c */
 void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
 		   u32 rule, const u8 *mac);
 void vsw_conn_note_mac(struct vsw_bridge *br, const struct nf_conn *ct,

@@ -2,11 +2,11 @@
 /* Which ports connections are of, and how many a port has. */
 
 #include <linux/rhashtable.h>
-#include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 
 #include "conn.h"
+#include "conn_entry.h"
 #include "drop.h"
 #include "main.h"
 #include "vswkm.h"
@@ -16,36 +16,6 @@
 #define VSW_CONN_LOOK_LIMIT	1024	/* in a jiffy of a port at its limit */
 #define VSW_CONN_LOOK_GC	128	/* with the lock held */
 
-/* Compared as bytes: no holes */
-struct vsw_conn_key {
-	struct nf_conntrack_tuple tuple;
-	u32 zone;
-};
-
-/**
- * struct vsw_conn_entry - what the bridge knows of a connection
- * @node: in &vsw_conn_table.entries
- * @key: zone and original tuple
- * @born: cookie of RCU of when it was last begun
- * @port: by direction; that of replies is NULL until there was one
- * @of_port: in the lists of the ports
- * @rule: number of the rule of NAT that is for its source, and of that for its
- *	destination, 0 for none
- * @mac: by the same: that of the host that it is sent to, and that which it
- *	began from; zero if not known. Written under the lock, read without it
- * @rcu: freed after a grace period
- */
-struct vsw_conn_entry {
-	struct rhash_head node;
-	struct vsw_conn_key key;
-	unsigned long born;
-	struct vsw_port *port[IP_CT_DIR_MAX];
-	struct list_head of_port[IP_CT_DIR_MAX];
-	u32 rule[2];
-	u64 mac[2];
-	struct rcu_head rcu;
-};
-
 static const struct rhashtable_params entry_params = {
 	.key_len = sizeof(struct vsw_conn_key),
 	.key_offset = offsetof(struct vsw_conn_entry, key),
@@ -53,8 +23,16 @@ static const struct rhashtable_params entry_params = {
 	.automatic_shrinking = true,
 };
 
-static struct vsw_conn_entry *entry_find(struct vsw_conn_table *tbl,
-					 const struct nf_conn *ct)
+/**
+ * vsw_conn_entry_find - what is known of a connection
+ * @tbl: the table of the bridge
+ * @ct: the connection
+ *
+ * Context: any, RCU read side; under &vsw_conn_table.lock to change it.
+ * Return: the entry, or NULL.
+ */
+struct vsw_conn_entry *vsw_conn_entry_find(struct vsw_conn_table *tbl,
+					   const struct nf_conn *ct)
 {
 	struct vsw_conn_key key = {
 		.tuple = *nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL),
@@ -200,27 +178,6 @@ static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
 		       &port->conns.list[IP_CT_DIR_ORIGINAL]);
 }
 
-/* What NAT has noted of the one that expected it, which may end before it. */
-static void inherit(struct vsw_conn_table *tbl, struct vsw_conn_entry *entry,
-		    const struct nf_conn *ct)
-{
-	const struct vsw_conn_entry *master = entry_find(tbl, ct->master);
-	const union nf_inet_addr *origin;
-	unsigned int i;
-
-	if (!master)
-		return;
-	for (i = 0; i < 2; i++)
-		if (!entry->rule[i])
-			WRITE_ONCE(entry->rule[i], master->rule[i]);
-	origin = &master->key.tuple.src.u3;
-	if (nf_inet_addr_cmp(&entry->key.tuple.src.u3, origin))
-		WRITE_ONCE(entry->mac[1], master->mac[1]);
-	else if (nf_inet_addr_cmp(&nf_ct_tuple(ct, IP_CT_DIR_REPLY)->src.u3,
-				  origin))
-		WRITE_ONCE(entry->mac[0], master->mac[1]);
-}
-
 /**
  * vsw_conn_begin - a connection is about to be confirmed
  * @port: port that it came in by
@@ -240,7 +197,7 @@ enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct)
 
 	spin_lock(&tbl->lock);
 	look_up(port, VSW_CONN_LOOK_NEW);
-	entry = entry_find(tbl, ct);
+	entry = vsw_conn_entry_find(tbl, ct);
 	if (!(entry && entry->port[IP_CT_DIR_ORIGINAL] == port) &&
 	    at_limit(port))
 		why = VSW_DROP_CONN_LIMIT;
@@ -249,9 +206,9 @@ enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct)
 	else
 		why = entry_add(port, ct);
 	if (!why && ct->master) {
-		entry = entry_find(tbl, ct);
+		entry = vsw_conn_entry_find(tbl, ct);
 		if (entry)
-			inherit(tbl, entry, ct);
+			vsw_conn_inherit(tbl, entry, ct);
 	}
 	spin_unlock(&tbl->lock);
 	if (!why)
@@ -271,7 +228,7 @@ enum vsw_drop vsw_conn_begin(struct vsw_port *port, const struct nf_conn *ct)
 void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct)
 {
 	struct vsw_conn_table *tbl = &port->br->conns;
-	struct vsw_conn_entry *entry = entry_find(tbl, ct);
+	struct vsw_conn_entry *entry = vsw_conn_entry_find(tbl, ct);
 	const struct vsw_port *before;
 
 	if (!entry)
@@ -281,7 +238,7 @@ void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct)
 	    (before && test_bit(IPS_ASSURED_BIT, &ct->status)))
 		return;
 	spin_lock(&tbl->lock);
-	entry = entry_find(tbl, ct);
+	entry = vsw_conn_entry_find(tbl, ct);
 	if (entry) {
 		WRITE_ONCE(entry->port[IP_CT_DIR_REPLY], port);
 		list_move_tail(&entry->of_port[IP_CT_DIR_REPLY],
@@ -303,98 +260,10 @@ void vsw_conn_answered(struct vsw_port *port, const struct nf_conn *ct)
 struct vsw_port *vsw_conn_port(struct vsw_bridge *br, const struct nf_conn *ct,
 			       int dir)
 {
-	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
+	const struct vsw_conn_entry *entry;
 
+	entry = vsw_conn_entry_find(&br->conns, ct);
 	return entry ? READ_ONCE(entry->port[dir]) : NULL;
-}
-
-/**
- * vsw_conn_note - note what NAT has to know of a connection
- * @br: the bridge
- * @ct: the connection, which vsw_conn_begin() has been called for
- * @source: the rule is for its source, not its destination
- * @rule: number of the rule, 0 for none
- * @mac: MAC address that it began from; NULL to note none
- *
- * Context: BH disabled, RCU read side.
- */
-void vsw_conn_note(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
-		   u32 rule, const u8 *mac)
-{
-	struct vsw_conn_entry *entry;
-
-	spin_lock(&br->conns.lock);
-	entry = entry_find(&br->conns, ct);
-	if (entry) {
-		WRITE_ONCE(entry->rule[source], rule);
-		if (mac)
-			WRITE_ONCE(entry->mac[source],
-				   ether_addr_to_u64(mac));
-	}
-	spin_unlock(&br->conns.lock);
-}
-
-/**
- * vsw_conn_note_mac - note a MAC address of a connection
- * @br: the bridge
- * @ct: the connection, which vsw_conn_begin() has been called for
- * @source: the one that it began from, not that of the host it is sent to
- * @mac: the address
- *
- * Context: BH disabled, RCU read side.
- */
-void vsw_conn_note_mac(struct vsw_bridge *br, const struct nf_conn *ct,
-		       bool source, const u8 *mac)
-{
-	struct vsw_conn_entry *entry;
-
-	spin_lock(&br->conns.lock);
-	entry = entry_find(&br->conns, ct);
-	if (entry)
-		WRITE_ONCE(entry->mac[source], ether_addr_to_u64(mac));
-	spin_unlock(&br->conns.lock);
-}
-
-/**
- * vsw_conn_mac - a MAC address of a connection that was noted
- * @br: the bridge
- * @ct: the connection
- * @source: the one that it began from, not that of the host it is sent to
- * @mac: set to it
- *
- * Context: BH disabled, RCU read side.
- * Return: false if it was not noted.
- */
-bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
-		  u8 *mac)
-{
-	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
-
-	if (!entry)
-		return false;
-	u64_to_ether_addr(READ_ONCE(entry->mac[source]), mac);
-	return is_valid_ether_addr(mac);
-}
-
-/**
- * vsw_conn_rules - which rules of NAT are for a connection?
- * @br: the bridge
- * @ct: the connection
- * @rule: set to the numbers of that for its destination and that for its
- *	source, 0 for none
- *
- * Context: any, RCU read side.
- * Return: false if the connection is not known.
- */
-bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule)
-{
-	const struct vsw_conn_entry *entry = entry_find(&br->conns, ct);
-
-	if (!entry)
-		return false;
-	rule[0] = READ_ONCE(entry->rule[0]);
-	rule[1] = READ_ONCE(entry->rule[1]);
-	return true;
 }
 
 /* A few connections of a port; false when there were none. */

@@ -31,6 +31,19 @@ struct nl_msg *new_msg(uint8_t cmd);
 /* Compares, and frees the messages. */
 void shoot(struct shot *s);
 
+/* golden_switch.c */
+void bridge_show(void **state);
+void port_show(void **state);
+void vlan_show(void **state);
+void fdb_show(void **state);
+void conn_show(void **state);
+void neigh_show(void **state);
+void drops_show(void **state);
+void empty_show(void **state);
+void monitor_show(void **state);
+void names_are_escaped(void **state);
+void short_messages(void **state);
+
 /* golden_tunnel.c */
 void tunnel_show(void **state);
 void segment_show(void **state);
@@ -38,7 +51,6 @@ void peer_show(void **state);
 void tunnel_fdb_show(void **state);
 void tunnel_port_show(void **state);
 void tunnel_monitor(void **state);
-
 
 /* golden_acl.c */
 void acl_show(void **state);
@@ -49,5 +61,14 @@ void acl_monitor(void **state);
 /* golden_nat.c */
 void nat_show(void **state);
 void nat_monitor(void **state);
+
+/* golden_refusal.c */
+void refusal_plain(void **state);
+void refusal_text_and_argument(void **state);
+void refusal_default(void **state);
+void refusal_missing(void **state);
+void refusal_dump(void **state);
+void refusal_uncapped(void **state);
+void dump_end(void **state);
 
 #endif
