@@ -15,6 +15,7 @@
 #include "batch.h"
 #include "cmd.h"
 #include "golden.h"
+#include "monitor.h"
 #include "spec.h"
 
 struct nl_msg *new_msg(uint8_t cmd)
