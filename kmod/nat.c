@@ -230,6 +230,17 @@ choose_hairpin(const struct vsw_pkt *pkt, const struct vsw_port *port,
 	       is_inside(&entry, port) ? rule : NULL;
 }
 
+/*
+ * Do answers to the source that a rule has come back to where @hairpin was
+ * met? The rule may have an address of the host (masquerade), which would take
+ * them for its own.
+ */
+static bool is_answered_here(const struct vsw_nat_rule *rule,
+			     const struct vsw_nat_rule *hairpin)
+{
+	return rule && (rule->spec.announce || !hairpin->spec.announce);
+}
+
 /* Rules of the port where a connection is about to leave for the first time */
 static enum vsw_drop choose_out(struct vsw_pkt *pkt,
 				const struct vsw_port *port,
@@ -252,10 +263,10 @@ static enum vsw_drop choose_out(struct vsw_pkt *pkt,
 	if (ct->status & IPS_SRC_NAT_DONE)
 		return VSW_PASS;
 	rule = vsw_nat_choose(set, true, tuple);
+	if (hairpin && !is_answered_here(rule, hairpin))
+		return vsw_nat_from_outside(pkt, skb, ct);
 	if (rule)
 		return vsw_nat_obey(pkt, skb, ct, true, rule);
-	if (hairpin)
-		return vsw_nat_from_outside(pkt, skb, ct);
 	/* nothing that was noted of one that has ended is about this one */
 	return vsw_conn_begin(pkt->in, ct) ?: vsw_nat_keep_source(ct);
 }

@@ -41,7 +41,10 @@
  * translates turns round there. It gets its new destination and a new source,
  * by the rules of the port or, if none is for it, the address that it was sent
  * to, and is forwarded once more, from the MAC address of the bridge. Replies
- * go to that source, so they come to the same place and turn round as well.
+ * go to that source, so they come to the same place and turn round as well. A
+ * source that the switch does not answer for may be an address of the host, by
+ * masquerade: then it is the address that it was sent to, if that is answered
+ * for.
  *
  * Announced addresses are answered for by the switch, in the VLANs that both
  * the port and the bridge's own port have, with the MAC address of the bridge:

@@ -136,6 +136,16 @@ is "$(ask va $OUT.20 80 tcp 5008)" "$OUT.10 5008" "a host inside by its outside 
 is "$(ask vb $OUT.20 80 tcp 5028)" "$OUT.10 5028" "itself, too"
 gone snat src 10.0.0.0/24 to $OUT.10 announce on
 is "$(ask va $OUT.20 80 tcp 5009)" "$OUT.20 5009" "without a rule for the source it is the address itself"
+try ip addr add $OUT.9/24 dev sw0
+for rule in "masquerade via sw0" "snat src 10.0.0.0/24 to $OUT.9"; do
+	# shellcheck disable=SC2086
+	nat $rule
+	is "$(ask va $OUT.20 80 tcp 5030)" "$OUT.20 5030" "also if it would be the host's: $rule"
+	is "$(ask va $OUT.1 80 tcp 5030)" "$OUT.9 5030" "but not for hosts outside"
+	# shellcheck disable=SC2086
+	gone $rule
+done
+try ip addr del $OUT.9/24 dev sw0
 gone id "$(nat_id)"
 like "$(vswtool -j nat show)" '^\[\]' "all rules are gone"
 
