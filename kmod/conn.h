@@ -3,6 +3,7 @@
 #ifndef VSW_CONN_H
 #define VSW_CONN_H
 
+#include <linux/atomic.h>
 #include <linux/bits.h>
 #include <linux/in6.h>
 #include <linux/jump_label_ratelimit.h>
@@ -128,6 +129,9 @@ struct vsw_conn_table {
  * @limit: most that may come in by it, 0 for no limit
  * @count: entries that came in by it; some may have ended
  * @looked: jiffies when the limit last had them looked up
+ * @held: truesize of the fragments from it that wait for others, at most: since
+ *	@held_since, in jiffies
+ * @held_since: see @held
  * @list: entries by direction: came in by it, and were answered by it
  *
  * @count, @looked and @list under &vsw_conn_table.lock.
@@ -137,6 +141,8 @@ struct vsw_conn_port {
 	u32 limit;
 	u32 count;
 	u32 looked;
+	atomic_t held;
+	u32 held_since;
 	struct list_head list[2];
 };
 
@@ -206,6 +212,8 @@ enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb);
 
 /* conn_frag.c */
 enum vsw_drop vsw_conn_gather(struct vsw_pkt *pkt);
+
+/* conn_apart.c */
 struct sk_buff *vsw_conn_apart(const struct vsw_pkt *pkt, struct sk_buff *skb);
 
 /* conn_help.c */

@@ -9,6 +9,9 @@ conn_frag.py raw HOW      h1 and h3 at ports; h2: at one with a list that wants
 conn_frag.py echo PORT    send back what comes by UDP, over IPv4 and IPv6
 conn_frag.py ask ADDR PORT BYTES
                           ask such an echo: `ok` if the answer is the question
+conn_frag.py lone HOST MAC N
+                          N packets of which the rest never comes, of IPv4 and
+                          IPv6 each
 
 `raw` prints `ok - DESC` or `not ok - DESC` lines. Fragments that arrive are
 compared with those that were sent byte by byte, without the padding.
@@ -253,11 +256,23 @@ def ask(addr, port, size):
     print("no answer")
 
 
+def lone(host, dst, number):
+    tap = frames.Tap(host, host, "eth0")
+    for family in (4, 6):
+        packet = Packet(family, (1400, 100))
+        proto = {4: 0x0800, 6: 0x86dd}[family]
+        for packet.id in range(number):
+            tap.sock.send(frames.parse_mac(dst) + tap.mac +
+                          struct.pack("!H", proto) + packet.cut(0, 1400))
+
+
 def main():
     if sys.argv[1] == "echo":
         echo(int(sys.argv[2]))
     elif sys.argv[1] == "ask":
         ask(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1] == "lone":
+        lone(sys.argv[2], sys.argv[3], int(sys.argv[4]))
     else:
         Raw(sys.argv[2], ("h1", "h2", "h3", "tr", "t2")).run()
 

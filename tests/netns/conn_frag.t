@@ -127,6 +127,19 @@ try vswtool -n v1 acl unbind vm port a
 all_ways "tracked at the tunnel" a b 10.0.10.2 fd10::2
 all_ways "both ways" b a 10.0.10.1 fd10::1
 
+# ---- One that sends what never becomes whole ----
+try vswtool -n v1 acl bind vm port a
+vm v1 c 10.0.10.3/24 10
+ipv6_on c eth0
+try ip -n c addr add fd10::3/64 dev eth0 nodad
+try vswtool -n v1 acl bind vm port c
+try in_ns v1 sysctl -qw net.ipv4.ipfrag_time=300 \
+	net.netfilter.nf_conntrack_frag6_timeout=300
+try python3 -IS "$TOOL" lone a "$(ip -n b -j link show eth0 | jq -r '.[0].address')" 6000
+is "$(vswtool -n v1 -j -s port show a | jq '[.[0].drops[] |
+	select(.reason == "fragment").packets] | add > 8000')" true "it has a share of the room"
+all_ways "others have the rest" c b 10.0.10.2 fd10::2
+
 # ---- What never became whole ----
 none_waits() { [[ $(waiting) == 0 ]]; }
 comes_true "what waits is given up" none_waits
