@@ -38,6 +38,11 @@ static int check_allowed(struct genl_info *info, u8 kind)
 
 	BUILD_BUG_ON(VSWKM_A_NAT_ANNOUNCE >= 32);
 
+	if (kind == VSWKM_NAT_KIND_DNAT &&
+	    info->attrs[VSWKM_A_NAT_TO_PORT_LAST])
+		return REFUSE(info->extack,
+			      info->attrs[VSWKM_A_NAT_TO_PORT_LAST],
+			      "a destination gets one port, not a range of them");
 	for (i = 1; i <= VSWKM_A_NAT_ANNOUNCE; i++)
 		if (info->attrs[i] && !(some & BIT(i)))
 			return REFUSE(info->extack, info->attrs[i],

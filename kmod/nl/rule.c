@@ -76,10 +76,15 @@ static int vsw_nl_edit(struct genl_info *info, struct vsw_acl_list *list,
 		       struct vsw_acl_edit *edit, int type)
 {
 	int err = vsw_acl_edit(genl_info_net(info), list, edit, info->extack);
+	struct nlattr *bad;
 
-	if (err == -ENOENT || err == -EINVAL)
-		vsw_nl_blame(info, vsw_nl_nth(info, type, edit->bad));
-	else if (err == -ENOSPC)
+	if (err == -ENOENT || err == -EINVAL) {
+		bad = vsw_nl_nth(info, type, edit->bad);
+		if (bad && type == VSWKM_A_ACL_RULE)
+			bad = nla_find_nested(bad, VSWKM_A_RULE_ID) ?: bad;
+		vsw_nl_blame(info, bad);
+	}
+	if (err == -ENOSPC)
 		vsw_nl_blame(info, info->attrs[type]);
 	if (!err)
 		vsw_acl_notify(genl_info_net(info), list,

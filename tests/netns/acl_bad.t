@@ -97,7 +97,7 @@ wrong 2 '.' acl create "$(printf '%032d' 0)"
 wrong 3 'no rule of this id' acl remove fw id 77
 wrong 3 'no rule of this id' acl remove fw id 1,77
 wrong 2 'named twice' acl remove fw id 1,1
-wrong 3 'no rule of this id' acl replace fw id 77 in deny
+wrong 3 'no rule of this id.*"id 77"' acl replace fw id 77 in deny
 wrong 3 'no such ACL' acl show nothere
 wrong 3 'no such set' acl set nothere add 80
 wrong 3 'no such set' acl set nothere

@@ -300,6 +300,7 @@ wrong 2 'port 0' add vo dnat dst $OUT.20 proto tcp dport 0-80 to 10.0.0.1
 wrong 2 'tcp, udp or sctp.*"dport' add vo dnat dst $OUT.20 dport 80 to 10.0.0.1
 wrong 2 'tcp, udp or sctp.*"dport' add vo dnat dst $OUT.20 proto icmp dport 80 to 10.0.0.1
 wrong 2 'tcp, udp or sctp.*"to' add vo dnat dst $OUT.20 to 10.0.0.1:80
+wrong 2 'one port, not a range' add vo dnat dst $OUT.20 proto tcp dport 80 to 10.0.0.1:80-90
 wrong 2 'more than 65536' add vo snat to 10.0.0.0-10.1.0.1
 wrong 2 'more than 65536' add vo snat to fd51::-fd52::
 wrong 2 'host can have' add vo snat to 224.0.0.1

@@ -372,8 +372,10 @@ int vsw_rule_put(struct vsw_ctx *ctx, const struct vsw_call *call,
 		msg->full = true;
 		return 0;
 	}
-	if (id)
+	if (id) {
+		vsw_msg_mark(msg, (int)(vsw_arg_get(call, "id") - call->val));
 		put_u32(msg, VSWKM_A_RULE_ID, id);
+	}
 	ret = put_fields(ctx, call, msg);
 	nla_nest_end(msg->nl, nest);
 	return ret;
