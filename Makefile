@@ -5,7 +5,7 @@
 #   make demo            see it work, in a throwaway machine
 #   make test            all tests
 #   make test-stock      all selftests on Debian's own kernel, in an hour
-#   make quick           the L2 selftests in User-Mode Linux, in seconds
+#   make quick           the L2 selftests in User-Mode Linux, in a minute
 #   make bench           against the peers: tests/bench/README.md (SCENARIO=S1 for one)
 #   make check           style: checkpatch, shellcheck, yamllint
 
