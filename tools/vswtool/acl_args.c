@@ -8,7 +8,7 @@
 static const char *const kinds[] = { "addr", "port", "mac", NULL };
 
 #define ACL_NAME							\
-	{ "NAME", .type = VSW_T_TEXT, .attr = VSWKM_A_ACL_NAME,		\
+	{ "NAME", .type = VSW_T_LABEL, .attr = VSWKM_A_ACL_NAME,	\
 	  .live = VSW_LIVE_ACL, .flags = VSW_A_POS | VSW_A_REQ,		\
 	  .help = "the ACL" }
 
@@ -70,7 +70,7 @@ const struct vsw_arg vsw_acl_replace_args[] = {
 const struct vsw_arg vsw_acl_line_args[] = { RULE, { 0 } };
 
 const struct vsw_arg vsw_acl_set_args[] = {
-	{ "NAME", .type = VSW_T_TEXT, .attr = VSWKM_A_SET_NAME,
+	{ "NAME", .type = VSW_T_LABEL, .attr = VSWKM_A_SET_NAME,
 	  .live = VSW_LIVE_SET, .flags = VSW_A_POS, .help = "the set" },
 	{ "create", "addr|port|mac", .type = VSW_T_ENUM, .words = kinds,
 	  .group = 1, .help = "make an empty set of this kind" },

@@ -261,8 +261,10 @@ static const char *put_settable(struct vsw_msg *msg, const struct settable *s,
 				const char *text)
 {
 	if (*text == '@' && s->attr_set) {
-		if (!text[1] || strlen(text + 1) > VSWKM_ACL_NAME_MAX)
+		if (!text[1])
 			return "is not the name of a set";
+		if (strlen(text + 1) > VSWKM_ACL_NAME_MAX)
+			return "is longer than 31 characters";
 		vsw_put_str(msg, s->attr_set, text + 1);
 		return NULL;
 	}

@@ -13,6 +13,7 @@ struct vsw_object;
 
 #define VSW_MAX_ARGS	32
 #define VSW_MAX_MAPS	4094
+#define VSW_WHY_MAX	192
 #define VSW_DEVNAME_MAX	127	/* an alternative name may be this long */
 
 /* Types of values on the command line */
@@ -35,6 +36,7 @@ enum vsw_type {
 	VSW_T_MSS,		/* a number, auto or off */
 	VSW_T_MISS,		/* l2,l3 or none */
 	VSW_T_ENUM,
+	VSW_T_LABEL,		/* name of an ACL or a set */
 	VSW_T_TEXT,		/* cmd->build looks at it */
 	VSW_T_WORDS,		/* anything, not looked at */
 };
@@ -91,6 +93,7 @@ struct vsw_val {
  * @val: one per entry of cmd->args
  * @vlans: the value of the one VSW_T_VLANS or VSW_T_TRUNK argument
  * @maps: the value of the VSW_T_MAPS argument
+ * @why: room for what is wrong with a value
  */
 struct vsw_call {
 	const struct vsw_object *obj;
@@ -102,6 +105,7 @@ struct vsw_call {
 	struct vsw_val val[VSW_MAX_ARGS];
 	struct vsw_vlans vlans;
 	struct vsw_maps maps;
+	char why[VSW_WHY_MAX];
 };
 
 /* The argument of that name, NULL when it was not given. */
@@ -134,6 +138,9 @@ bool vsw_vlans_next(const struct vsw_vlans *vlans, unsigned int vid,
 
 int vsw_match(const char *word, const char *const *names, size_t n);
 const char *vsw_nearest(const char *word, const char *const *names, size_t n);
+/* "a, b, c" behind what is in @buf */
+void vsw_join_names(char *buf, size_t size, const char *const *names,
+		    size_t n);
 /* Say that @word is unknown or ambiguous among @names; VSW_USAGE. */
 int vsw_match_error(struct vsw_ctx *ctx, const char *where, const char *what,
 		    const char *word, const char *const *names, size_t n,

@@ -137,6 +137,7 @@ static void put_arg(struct vsw_msg *msg, const struct vsw_arg *arg,
 		break;
 	case VSW_T_NAME:
 	case VSW_T_TEXT:
+	case VSW_T_LABEL:
 		vsw_put_str(msg, arg->attr, val->str);
 		break;
 	case VSW_T_MAC:

@@ -91,7 +91,7 @@ static int bind_build(struct vsw_ctx *ctx, struct vsw_call *call,
 }
 
 #define ACL_NAME(more)							\
-	{ "NAME", .type = VSW_T_TEXT, .attr = VSWKM_A_ACL_NAME,		\
+	{ "NAME", .type = VSW_T_LABEL, .attr = VSWKM_A_ACL_NAME,	\
 	  .live = VSW_LIVE_ACL, .flags = VSW_A_POS | (more),		\
 	  .help = "the ACL" }
 
@@ -106,7 +106,7 @@ static int bind_build(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .dflt = VSWKM_ACL_DIR_##number, .group = 1, .help = text }
 
 static const struct vsw_arg create_args[] = {
-	{ "NAME", .type = VSW_T_TEXT, .attr = VSWKM_A_ACL_NAME,
+	{ "NAME", .type = VSW_T_LABEL, .attr = VSWKM_A_ACL_NAME,
 	  .flags = VSW_A_POS | VSW_A_REQ,
 	  .help = "its name, of letters, digits and \"._-\"" },
 	{ "default", "allow|deny|reject", .type = VSW_T_ENUM, .words = verdicts,

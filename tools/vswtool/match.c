@@ -73,20 +73,27 @@ const char *vsw_nearest(const char *word, const char *const *names, size_t n)
 	return found;
 }
 
+void vsw_join_names(char *buf, size_t size, const char *const *names,
+		    size_t n)
+{
+	size_t used = strlen(buf), i;
+
+	for (i = 0; i < n && used < size; i++)
+		used += (size_t)snprintf(buf + used, size - used, "%s%s",
+					 i ? ", " : "", names[i]);
+}
+
 static int ambiguous(struct vsw_ctx *ctx, const char *where, const char *word,
 		     const char *const *names, size_t n)
 {
-	size_t len = strlen(word), used = 0, i;
+	const char *some[VSW_MAX_ARGS];
+	size_t len = strlen(word), k = 0, i;
 	char list[256] = "";
 
-	for (i = 0; i < n; i++) {
-		if (!names[i] || strncmp(names[i], word, len))
-			continue;
-		used += (size_t)snprintf(list + used, sizeof(list) - used,
-					 "%s%s", used ? ", " : "", names[i]);
-		if (used >= sizeof(list))
-			break;
-	}
+	for (i = 0; i < n && k < VSW_MAX_ARGS; i++)
+		if (names[i] && !strncmp(names[i], word, len))
+			some[k++] = names[i];
+	vsw_join_names(list, sizeof(list), some, k);
 	return vsw_usage(ctx, "%s\"%s\" is ambiguous: %s", where, word, list);
 }
 

@@ -13,6 +13,8 @@ static bool all_digits(const char *s)
 	return *s && s[strspn(s, "0123456789")] == '\0';
 }
 
+static const char too_big[] = "is too big";
+
 const char *vsw_parse_uint(const char *text, uint32_t min, uint32_t max,
 			   uint32_t *num)
 {
@@ -23,12 +25,26 @@ const char *vsw_parse_uint(const char *text, uint32_t min, uint32_t max,
 	for (; *text; text++) {
 		v = v * 10 + (uint64_t)(*text - '0');
 		if (v > max)
-			return "is too big";
+			return too_big;
 	}
 	if (v < min)
 		return "is too small";
 	*num = (uint32_t)v;
 	return NULL;
+}
+
+/* The same, for an argument: says what the bound is */
+static const char *parse_num(struct vsw_call *call, const struct vsw_arg *arg,
+			     uint32_t *num, const char *text)
+{
+	const char *why = vsw_parse_uint(text, arg->min, arg->max, num);
+
+	if (!why || !all_digits(text))
+		return why;
+	snprintf(call->why, sizeof(call->why), "%s (at %s %u)", why,
+		 why == too_big ? "most" : "least",
+		 why == too_big ? arg->max : arg->min);
+	return call->why;
 }
 
 static int hex(char c)
@@ -243,12 +259,13 @@ static const char *parse_mss(const char *text, uint32_t *num)
 	       "is neither a size (88-65535) nor auto nor off" : NULL;
 }
 
-static const char *parse_inherit(const struct vsw_arg *arg, uint32_t *num,
+static const char *parse_inherit(struct vsw_call *call,
+				 const struct vsw_arg *arg, uint32_t *num,
 				 const char *text)
 {
 	*num = VSW_INHERIT;
-	return strcmp(text, "inherit") ?
-	       vsw_parse_uint(text, arg->min, arg->max, num) : NULL;
+	return strcmp(text, "inherit") ? parse_num(call, arg, num, text) :
+	       NULL;
 }
 
 static const char *parse_onoff(const char *text, uint32_t *num)
@@ -283,13 +300,21 @@ static const char *parse_name(const char *text)
 	return NULL;
 }
 
-static const char *parse_enum(const struct vsw_arg *arg, uint32_t *num,
-			      const char *text)
+static const char *parse_label(const char *text)
+{
+	return strlen(text) > VSWKM_ACL_NAME_MAX ?
+	       "is longer than 31 characters" : NULL;
+}
+
+static const char *parse_enum(struct vsw_call *call, const struct vsw_arg *arg,
+			      uint32_t *num, const char *text)
 {
 	for (*num = 0; arg->words[*num]; (*num)++)
 		if (!strcmp(arg->words[*num], text))
 			return NULL;
-	return "is not known here";
+	snprintf(call->why, sizeof(call->why), "is none of ");
+	vsw_join_names(call->why, sizeof(call->why), arg->words, *num);
+	return call->why;
 }
 
 static const char *parse_native(const char *text, uint32_t *num)
@@ -311,7 +336,7 @@ const char *vsw_parse_value(struct vsw_call *call, const struct vsw_arg *arg,
 	case VSW_T_NAME:
 		return parse_name(text);
 	case VSW_T_UINT:
-		return vsw_parse_uint(text, arg->min, arg->max, &val->num);
+		return parse_num(call, arg, &val->num, text);
 	case VSW_T_ONOFF:
 		return parse_onoff(text, &val->num);
 	case VSW_T_VID:
@@ -334,13 +359,15 @@ const char *vsw_parse_value(struct vsw_call *call, const struct vsw_arg *arg,
 	case VSW_T_PORTS:
 		return parse_ports(text, &val->num);
 	case VSW_T_INHERIT:
-		return parse_inherit(arg, &val->num, text);
+		return parse_inherit(call, arg, &val->num, text);
 	case VSW_T_MSS:
 		return parse_mss(text, &val->num);
 	case VSW_T_MISS:
 		return parse_miss(text, &val->num);
 	case VSW_T_ENUM:
-		return parse_enum(arg, &val->num, text);
+		return parse_enum(call, arg, &val->num, text);
+	case VSW_T_LABEL:
+		return parse_label(text);
 	case VSW_T_FLAG:
 	case VSW_T_TEXT:
 	case VSW_T_WORDS:
