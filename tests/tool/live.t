@@ -206,6 +206,14 @@ is "$(tr '\n' ' ' <"$TMP/out")" "sw0 tap0 tap1 tap2 p0 sw1 p1 sw7 " "live names 
 run complete -- bridge del ''
 is "$(tr '\n' ' ' <"$TMP/out")" "sw0 sw1 sw7 " "live names of bridges"
 
+t 0 '^$' acl create web
+printf '# rules\nin allow\n\nin deny src @nosuch log\nin deny\n' >"$TMP/rules"
+t 3 'rules:4: acl load: no such set .argument "src @nosuch".$' acl load web "$TMP/rules"
+t 3 'rules:2: acl load: no such ACL$' acl load nosuch "$TMP/rules"
+printf 'in allow\nin deny dport 80\n' >"$TMP/rules"
+t 2 'rules:2: acl load: .*.argument "dport 80".$' acl load web "$TMP/rules"
+t 0 '^$' acl del web
+
 if command -v setpriv >/dev/null; then
 	GOT=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$VSWTOOL" bridge add x 2>&1)
 	is "$? $GOT" "2 vswtool: bridge add: permission denied (needs CAP_NET_ADMIN)" "without privilege"

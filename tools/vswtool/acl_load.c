@@ -29,6 +29,7 @@ struct load {
 	struct place {
 		uint32_t off;	/* where the rule begins */
 		uint32_t line;
+		char *text;	/* the line itself, to say what is wrong */
 	} *place;
 };
 
@@ -66,32 +67,61 @@ static int make_room(struct load *l)
 	return 0;
 }
 
-static int add_line(struct load *l)
+/* Cuts @line into @words, of which l->call then is. 0, or an exit status */
+static int parse_line(struct load *l, char *line, char **words)
 {
-	char *words[MAX_WORDS];
-	int n, ret;
+	int n = vsw_batch_split(line, words, MAX_WORDS);
 
-	l->line[strcspn(l->line, "\n")] = '\0';
-	n = vsw_batch_split(l->line, words, MAX_WORDS);
-	if (!n)
-		return 0;
 	if (n < 0)
 		return vsw_usage(l->ctx, n == VSW_SPLIT_QUOTE ?
 				 "a quote is not closed" :
 				 "more than 64 words");
-	if (l->n == MAX_RULES)
-		return vsw_usage(l->ctx, "more than a million rules");
 	l->call.words = words;
 	l->call.n = n;
-	ret = vsw_args_parse(l->ctx, &l->call, 0);
-	if (!ret)
-		ret = make_room(l);
-	if (ret)
-		return ret;
-	l->place[l->n].off = vsw_msg_hdr(&l->msg)->nlmsg_len;
-	l->place[l->n++].line = (uint32_t)l->ctx->line;
+	return n ? vsw_args_parse(l->ctx, &l->call, 0) : 0;
+}
+
+static int put_rule(struct load *l)
+{
 	l->msg.nmap = 0;
 	return vsw_rule_put(l->ctx, &l->call, &l->msg, 0);
+}
+
+static int keep_line(struct load *l, char *text)
+{
+	struct place *place;
+	int ret;
+
+	if (l->n == MAX_RULES)
+		return vsw_usage(l->ctx, "more than a million rules");
+	ret = make_room(l);
+	if (ret)
+		return ret;
+	place = &l->place[l->n++];
+	place->off = vsw_msg_hdr(&l->msg)->nlmsg_len;
+	place->line = (uint32_t)l->ctx->line;
+	place->text = text;
+	return 0;
+}
+
+static int add_line(struct load *l)
+{
+	char *words[MAX_WORDS];
+	char *text;
+	int ret;
+
+	l->line[strcspn(l->line, "\n")] = '\0';
+	text = strdup(l->line);
+	if (!text)
+		return nomem(l->ctx);
+	ret = parse_line(l, l->line, words);
+	if (!ret && l->call.n) {
+		ret = keep_line(l, text);
+		if (!ret)
+			return put_rule(l);
+	}
+	free(text);
+	return ret;
 }
 
 static int read_file(struct load *l)
@@ -109,18 +139,41 @@ static int read_file(struct load *l)
 	return ret;
 }
 
-/* The line whose rule holds what the kernel had something against */
-static void find_line(struct load *l, const struct vsw_nlerr *err)
+/* The rule that holds what the kernel had something against, NULL for none */
+static const struct place *find_place(const struct load *l,
+				      const struct vsw_nlerr *err)
 {
-	size_t i = l->n;
+	size_t i = err->has_off ? l->n : 0;
 
-	l->ctx->line = l->n ? l->place[0].line : 0;
-	while (err->has_off && i-- > 0) {
-		if (l->place[i].off > err->off)
-			continue;
-		l->ctx->line = l->place[i].line;
-		return;
+	while (i-- > 0)
+		if (l->place[i].off <= err->off)
+			return &l->place[i];
+	return NULL;
+}
+
+/* The rule that was refused is made again to find what is wrong in it. */
+static int refused(struct load *l, struct vsw_nlerr *err)
+{
+	const struct place *place = find_place(l, err);
+	char *words[MAX_WORDS];
+	uint32_t off;
+	int ret;
+
+	err->has_off = place;
+	if (!place)
+		place = l->place;
+	l->ctx->line = l->n ? place->line : 0;
+	if (err->has_off) {
+		vsw_msg_start(&l->msg, VSWKM_CMD_RULE_ADD, 0);
+		off = vsw_msg_hdr(&l->msg)->nlmsg_len;
+		ret = parse_line(l, place->text, words);
+		if (!ret)
+			ret = put_rule(l);
+		if (ret)
+			return ret;
+		err->off -= place->off - off;
 	}
+	return vsw_nlerr_report(l->ctx, &l->call, &l->msg, err);
 }
 
 static int send_rules(struct load *l)
@@ -139,9 +192,15 @@ static int send_rules(struct load *l)
 	ret = vsw_nl_try(l->ctx, &l->msg, NULL, NULL, &err);
 	if (ret || !err.error)
 		return ret;
-	find_line(l, &err);
-	err.has_off = false;	/* the line says more than an argument */
-	return vsw_nlerr_report(l->ctx, &l->call, &l->msg, &err);
+	return refused(l, &err);
+}
+
+static void free_lines(struct load *l)
+{
+	free(l->line);
+	while (l->n)
+		free(l->place[--l->n].text);
+	free(l->place);
 }
 
 static int load(struct load *l, const struct vsw_call *call)
@@ -162,8 +221,7 @@ static int load(struct load *l, const struct vsw_call *call)
 		ret = vsw_usage(l->ctx, "no rules");
 	if (!ret && !l->ctx->opt.dry_run)
 		ret = send_rules(l);
-	free(l->line);
-	free(l->place);
+	free_lines(l);
 	nlmsg_free(l->msg.nl);
 	return ret;
 }
