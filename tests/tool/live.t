@@ -217,6 +217,9 @@ t 0 '^$' acl del web
 if command -v setpriv >/dev/null; then
 	GOT=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$VSWTOOL" bridge add x 2>&1)
 	is "$? $GOT" "2 vswtool: bridge add: permission denied (needs CAP_NET_ADMIN)" "without privilege"
+	GOT=$(setpriv --reuid 65534 --regid 65534 --clear-groups "$VSWTOOL" monitor acl timeout 1 2>&1)
+	is "$? $GOT" "2 vswtool: monitor: cannot join the group \"acl\": permission denied (needs CAP_NET_ADMIN)" \
+		"nor what is logged"
 fi
 
 wait $MONITOR

@@ -77,7 +77,7 @@ static int join(struct vsw_ctx *ctx, const char *name, bool named)
 	if (ret >= 0 || (ret == -NLE_PERM && !named))
 		return 0;
 	vsw_err(ctx, "monitor: cannot join the group \"%s\": %s", name,
-		nl_geterror(ret));
+		ret == -NLE_PERM ? VSW_NO_RIGHT : nl_geterror(ret));
 	return VSW_REFUSED;
 }
 

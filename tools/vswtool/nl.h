@@ -90,6 +90,8 @@ int vsw_nl_send(struct vsw_ctx *ctx, const void *buf, size_t len);
 int vsw_nl_fd(const struct vsw_ctx *ctx);
 
 /* nlerr.c */
+#define VSW_NO_RIGHT	"permission denied (needs CAP_NET_ADMIN)"
+
 void vsw_nlerr_parse(const struct nlmsghdr *nlh, struct vsw_nlerr *err);
 void vsw_nlerr_warn(struct vsw_ctx *ctx, const struct vsw_nlerr *err);
 int vsw_nlerr_report(struct vsw_ctx *ctx, const struct vsw_call *call,

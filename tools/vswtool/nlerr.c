@@ -125,7 +125,7 @@ static const char *reason(const struct vsw_nlerr *err)
 	switch (-err->error) {
 	case EPERM:
 	case EACCES:
-		return "permission denied (needs CAP_NET_ADMIN)";
+		return VSW_NO_RIGHT;
 	case ENODEV:
 		return "no such device";
 	case ENOENT:
