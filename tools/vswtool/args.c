@@ -117,6 +117,51 @@ static int check_group(struct vsw_ctx *ctx, struct vsw_call *call, int i)
 	return 0;
 }
 
+/* "port tap1", if @word would do as the value of a keyword that is missing */
+static const char *value_of(struct vsw_call *call, const char *word,
+			    char *buf, size_t len)
+{
+	const struct vsw_arg *arg = call->cmd->args;
+	bool number = *word >= '0' && *word <= '9';
+	struct vsw_val val;
+
+	for (; arg->name; arg++) {
+		if (arg->flags & VSW_A_POS || vsw_arg_get(call, arg->name) ||
+		    (!(arg->flags & VSW_A_REQ) && strcmp(arg->name, "id")) ||
+		    (arg->type == VSW_T_TEXT && !number) ||
+		    vsw_parse_value(call, arg, &val, word))
+			continue;
+		snprintf(buf, len, "%s %s", arg->name, word);
+		return buf;
+	}
+	return NULL;
+}
+
+/* A word that is no keyword; the one before may have been taken for another. */
+static int unknown_word(struct vsw_ctx *ctx, struct vsw_call *call,
+			const char *word, const char *const *names, size_t n)
+{
+	const char *last = call->last < 0 ? NULL : call->words[call->last];
+	const char *hint = vsw_hint(word, names, n), *full;
+	char buf[192];
+
+	if (!hint)
+		hint = value_of(call, word, buf, sizeof(buf));
+	if (hint)
+		return vsw_call_usage(ctx, call,
+				      "unknown word \"%s\" (did you mean \"%s\"?)",
+				      word, hint);
+	full = last ? names[vsw_match(last, names, n)] : NULL;
+	if (!full || !strcmp(full, last))
+		return vsw_call_usage(ctx, call, "unknown word \"%s\"", word);
+	hint = vsw_foreign(last, names, n);
+	return vsw_call_usage(ctx, call,
+			      "unknown word \"%s\" (\"%s\" is taken for \"%s\"%s%s%s)",
+			      word, last, full,
+			      hint ? ", did you mean \"" : "",
+			      hint ? hint : "", hint ? "\"?" : "");
+}
+
 static int parse_keyword(struct vsw_ctx *ctx, struct vsw_call *call, int *next)
 {
 	const struct vsw_arg *args = call->cmd->args;
@@ -127,11 +172,14 @@ static int parse_keyword(struct vsw_ctx *ctx, struct vsw_call *call, int *next)
 	int i = vsw_match(word, names, n);
 	int values;
 
+	if (i == VSW_MATCH_NONE)
+		return unknown_word(ctx, call, word, names, n);
 	if (i < 0) {
 		snprintf(where, sizeof(where), "%s: ",
 			 vsw_call_name(call, name, sizeof(name)));
 		return vsw_match_error(ctx, where, "word", word, names, n, i);
 	}
+	call->last = *next - 1;
 	if (check_group(ctx, call, i))
 		return VSW_USAGE;
 	if (args[i].type == VSW_T_FLAG ||
@@ -176,6 +224,7 @@ int vsw_args_parse(struct vsw_ctx *ctx, struct vsw_call *call, int first)
 	int ret;
 
 	memset(call->val, 0, sizeof(call->val));
+	call->last = -1;
 	ret = parse_positional(ctx, call, &next);
 	while (!ret && next < call->n)
 		ret = parse_keyword(ctx, call, &next);

@@ -93,6 +93,7 @@ struct vsw_val {
  * @val: one per entry of cmd->args
  * @vlans: the value of the one VSW_T_VLANS or VSW_T_TRUNK argument
  * @maps: the value of the VSW_T_MAPS argument
+ * @last: index of the word that was the last keyword, -1 for none
  * @why: room for what is wrong with a value
  */
 struct vsw_call {
@@ -102,6 +103,7 @@ struct vsw_call {
 	int n;
 	bool may_exist;
 	bool if_exists;
+	int last;
 	struct vsw_val val[VSW_MAX_ARGS];
 	struct vsw_vlans vlans;
 	struct vsw_maps maps;
@@ -137,7 +139,10 @@ bool vsw_vlans_next(const struct vsw_vlans *vlans, unsigned int vid,
 #define VSW_MATCH_MANY	(-2)
 
 int vsw_match(const char *word, const char *const *names, size_t n);
-const char *vsw_nearest(const char *word, const char *const *names, size_t n);
+/* What may have been meant by an unknown @word, NULL if nothing comes near */
+const char *vsw_hint(const char *word, const char *const *names, size_t n);
+/* The same, only for words that other tools have */
+const char *vsw_foreign(const char *word, const char *const *names, size_t n);
 /* "a, b, c" behind what is in @buf */
 void vsw_join_names(char *buf, size_t size, const char *const *names,
 		    size_t n);

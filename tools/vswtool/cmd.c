@@ -50,7 +50,7 @@ const struct vsw_cmd *vsw_find_cmd(struct vsw_ctx *ctx,
 				   const char *word)
 {
 	const char *names[MAX_NAMES];
-	char where[64];
+	char where[64], list[256] = "";
 	size_t n;
 	int i;
 
@@ -62,6 +62,12 @@ const struct vsw_cmd *vsw_find_cmd(struct vsw_ctx *ctx,
 	i = vsw_match(word, names, n);
 	if (i >= 0)
 		return &obj->cmds[i];
+	if (i == VSW_MATCH_NONE && !vsw_hint(word, names, n)) {
+		vsw_join_names(list, sizeof(list), names, n);
+		vsw_usage(ctx, "%s: unknown command \"%s\" (commands: %s)",
+			  obj->name, word, list);
+		return NULL;
+	}
 	snprintf(where, sizeof(where), "%s: ", obj->name);
 	vsw_match_error(ctx, where, "command", word, names, n, i);
 	return NULL;

@@ -53,7 +53,8 @@ static size_t distance(const char *a, const char *b)
 	return row[lb];
 }
 
-const char *vsw_nearest(const char *word, const char *const *names, size_t n)
+static const char *nearest(const char *word, const char *const *names,
+			   size_t n)
 {
 	size_t best = strlen(word) < 4 ? 2 : 3;	/* one more than allowed */
 	const char *found = NULL;
@@ -71,6 +72,52 @@ const char *vsw_nearest(const char *word, const char *const *names, size_t n)
 		}
 	}
 	return found;
+}
+
+/* Words of other tools, and what to say here: the first word is a keyword. */
+static const struct {
+	const char *word;
+	const char *here;
+} foreign[] = {
+	{ "drop", "deny" }, { "accept", "allow" }, { "permit", "allow" },
+	{ "from", "src" }, { "to", "dst" }, { "port", "dport" },
+	{ "protocol", "proto" },
+	{ "tcp", "proto tcp" }, { "udp", "proto udp" },
+	{ "sctp", "proto sctp" }, { "icmp", "proto icmp" },
+	{ "icmpv6", "proto icmpv6" }, { "ip", "ethertype ip" },
+	{ "ipv6", "ethertype ipv6" }, { "arp", "ethertype arp" },
+};
+
+static bool is_among(const char *word, size_t len, const char *const *names,
+		     size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (names[i] && !strncmp(names[i], word, len) && !names[i][len])
+			return true;
+	return false;
+}
+
+const char *vsw_foreign(const char *word, const char *const *names, size_t n)
+{
+	const char *here;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(foreign); i++) {
+		here = foreign[i].here;
+		if (!strcmp(foreign[i].word, word) &&
+		    is_among(here, strcspn(here, " "), names, n))
+			return here;
+	}
+	return NULL;
+}
+
+const char *vsw_hint(const char *word, const char *const *names, size_t n)
+{
+	const char *hint = vsw_foreign(word, names, n);
+
+	return hint ? hint : nearest(word, names, n);
 }
 
 void vsw_join_names(char *buf, size_t size, const char *const *names,
@@ -101,13 +148,13 @@ int vsw_match_error(struct vsw_ctx *ctx, const char *where, const char *what,
 		    const char *word, const char *const *names, size_t n,
 		    int match)
 {
-	const char *near;
+	const char *hint;
 
 	if (match == VSW_MATCH_MANY)
 		return ambiguous(ctx, where, word, names, n);
-	near = vsw_nearest(word, names, n);
-	if (near)
+	hint = vsw_hint(word, names, n);
+	if (hint)
 		return vsw_usage(ctx, "%sunknown %s \"%s\" (did you mean \"%s\"?)",
-				 where, what, word, near);
+				 where, what, word, hint);
 	return vsw_usage(ctx, "%sunknown %s \"%s\"", where, what, word);
 }
