@@ -125,6 +125,16 @@ static int parse_long(struct vsw_ctx *ctx, const char *word, char **words,
 	return take(ctx, &vsw_opt_table[found], value);
 }
 
+/* -1 would be a number, if there were any below 0 here */
+static int parse_long_or_number(struct vsw_ctx *ctx, const char *word,
+				char **words, int n, int *i)
+{
+	if (word[strspn(word, "0123456789")])
+		return parse_long(ctx, word, words, n, i);
+	return vsw_usage(ctx, "\"-%s\" is neither an option nor a number from 0 up",
+			 word);
+}
+
 static bool is_cluster(const char *word)
 {
 	const struct vsw_opt *opt;
@@ -181,7 +191,8 @@ int vsw_opt_parse(struct vsw_ctx *ctx, char **words, int n)
 		else if (is_cluster(words[i] + 1))
 			ret = parse_cluster(ctx, words[i] + 1, words, n, &i);
 		else
-			ret = parse_long(ctx, words[i] + 1, words, n, &i);
+			ret = parse_long_or_number(ctx, words[i] + 1, words, n,
+						   &i);
 		if (ret)
 			return -1;
 	}
