@@ -199,11 +199,27 @@ static bool has_kind(const struct vsw_call *call)
 	       vsw_arg_get(call, "dnat") || vsw_arg_get(call, "map");
 }
 
+/* What a word of a rule cannot be without; the kernel knows the rest. */
+static const struct {
+	const char *word;
+	const char *needs;
+} needs[] = {
+	{ "snat", "to" }, { "dnat", "to" }, { "masquerade", "via" },
+	{ "dport", "proto" },
+};
+
 static int add_build(struct vsw_ctx *ctx, struct vsw_call *call,
 		     struct vsw_msg *msg)
 {
+	size_t i;
+
 	if (!has_kind(call))
 		return vsw_call_usage(ctx, call, "one of snat, masquerade, dnat and map is missing");
+	for (i = 0; i < ARRAY_SIZE(needs); i++)
+		if (vsw_arg_get(call, needs[i].word) &&
+		    !vsw_arg_get(call, needs[i].needs))
+			return vsw_call_usage(ctx, call, "\"%s\" needs \"%s\"",
+					      needs[i].word, needs[i].needs);
 	return rule_build(ctx, call, msg);
 }
 
