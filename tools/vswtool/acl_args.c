@@ -50,7 +50,7 @@ static const char *const kinds[] = { "addr", "port", "mac", NULL };
 	{ "frag", "on|off", .type = VSW_T_ONOFF,			\
 	  .flags = VSW_A_OPTVAL,					\
 	  .help = "fragments, or what is none" },			\
-	{ "dscp", "N", .type = VSW_T_UINT, .max = 63, .help = "DSCP" },	\
+	TEXT("dscp", "NAME|N", "DSCP: ef, cs1, af11 ... or a number"),	\
 	TEXT("sender", "IP[/LEN]",					\
 	     "of ARP or ND: who asks or answers"),			\
 	TEXT("target", "IP[/LEN]",					\

@@ -158,6 +158,17 @@ static const char *parse_proto(const char *text, struct vsw_msg *msg)
 	return err;
 }
 
+static const char *parse_dscp(const char *text, struct vsw_msg *msg)
+{
+	const char *why;
+	uint32_t num;
+
+	why = vsw_parse_dscp(text, &num);
+	if (!why)
+		put_u8(msg, VSWKM_A_RULE_DSCP, num);
+	return why;
+}
+
 static const char *parse_type(const char *text, struct vsw_msg *msg)
 {
 	unsigned long num = 0;
@@ -285,6 +296,8 @@ static const char *put_text(struct vsw_msg *msg, const char *name,
 			return put_settable(msg, &settable[i], text);
 	if (!strcmp(name, "proto"))
 		return parse_proto(text, msg);
+	if (!strcmp(name, "dscp"))
+		return parse_dscp(text, msg);
 	if (!strcmp(name, "ethertype"))
 		return parse_type(text, msg);
 	if (!strcmp(name, "tcp-flags"))
@@ -320,8 +333,6 @@ static void put_number(struct vsw_msg *msg, const char *name, uint32_t num)
 		put_u16(msg, VSWKM_A_RULE_VID, num);
 	else if (!strcmp(name, "frag"))
 		put_u8(msg, VSWKM_A_RULE_FRAG, num);
-	else if (!strcmp(name, "dscp"))
-		put_u8(msg, VSWKM_A_RULE_DSCP, num);
 }
 
 static int need_words(struct vsw_ctx *ctx, const struct vsw_call *call)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Protocols of IP that have a name here */
+/* What has a name in the header of IP: protocols, and values of the DSCP */
 #include <stdio.h>
 #include <string.h>
 
@@ -41,4 +41,32 @@ const char *vsw_parse_proto(const char *text, uint32_t *num)
 	if (vsw_parse_uint(text, 0, UINT8_MAX, num))
 		return "is neither a known protocol nor a number up to 255";
 	return NULL;
+}
+
+/* cs1, af11 or ef; false for none of them */
+static bool dscp_name(const char *text, uint32_t *num)
+{
+	uint32_t class = (uint32_t)(text[0] && text[1] ? text[2] - '0' : 0);
+
+	if (!strcmp(text, "ef")) {
+		*num = 46;
+	} else if (!strncmp(text, "cs", 2) && class < 8 && !text[3]) {
+		*num = class * 8;
+	} else if (!strncmp(text, "af", 2) && class >= 1 && class <= 4 &&
+		   text[3] >= '1' && text[3] <= '3' && !text[4]) {
+		*num = class * 8 + (uint32_t)(text[3] - '0') * 2;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* NULL, or what is wrong with it */
+const char *vsw_parse_dscp(const char *text, uint32_t *num)
+{
+	if (dscp_name(text, num) || !vsw_parse_uint(text, 0, 63, num))
+		return NULL;
+	return !*text || text[strspn(text, "0123456789")] ?
+	       "is neither a number nor a name such as ef, cs1 or af11" :
+	       "is too big (at most 63)";
 }

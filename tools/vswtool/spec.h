@@ -98,5 +98,6 @@ void vsw_spec_print(FILE *fp, const struct nlmsghdr *nlh);
 
 const char *vsw_proto_text(char *buf, uint32_t num);
 const char *vsw_parse_proto(const char *text, uint32_t *num);
+const char *vsw_parse_dscp(const char *text, uint32_t *num);
 
 #endif
