@@ -57,6 +57,10 @@ for object in "${OBJECTS[@]}"; do
 	for command in $commands; do check_cmd "$object" "$command"; done
 done
 
+run help
+like "$OUT" 'conn +connections, where ACLs or NAT ask for them' "connections are there for NAT, too"
+run bridge set help
+like "$OUT" 'neigh-learning .*learn neighbours from ARP, ND and DHCP' "what neighbours are learned from"
 run port ad help
 like "$OUT" '^vswtool port add' "prefixes work in help"
 run help port add

@@ -194,6 +194,6 @@ static const struct vsw_cmd cmds[] = {
 
 const struct vsw_object vsw_conn_object = {
 	.name = "conn",
-	.help = "connections, where an ACL asks for them",
+	.help = "connections, where ACLs or NAT ask for them",
 	.cmds = cmds,
 };
