@@ -94,7 +94,8 @@ static bool is_among(const char *word, size_t len, const char *const *names,
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (names[i] && !strncmp(names[i], word, len) && !names[i][len])
+		if (names[i] && strlen(names[i]) == len &&
+		    !memcmp(names[i], word, len))
 			return true;
 	return false;
 }
