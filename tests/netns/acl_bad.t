@@ -93,7 +93,7 @@ wrong 2 'unbind it first' acl del fw
 wrong 2 'already' acl create fw
 wrong 2 'letters, digits' acl create 'a/b'
 wrong 2 'letters, digits' acl create ''
-wrong 2 '.' acl create "$(printf '%032d' 0)"
+wrong 1 '31 characters' acl create "$(printf '%032d' 0)"
 wrong 3 'no rule of this id' acl remove fw id 77
 wrong 3 'no rule of this id' acl remove fw id 1,77
 wrong 2 'named twice' acl remove fw id 1,1

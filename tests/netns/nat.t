@@ -297,7 +297,7 @@ wrong 1 'between 1 and 65535' add vo snat to $OUT.20:0
 wrong 1 'between 1 and 65535' add vo snat to $OUT.20:65536
 wrong 1 'between 1 and 65535' add vo snat to $OUT.20:1-x
 wrong 2 'port 0' add vo dnat dst $OUT.20 proto tcp dport 0-80 to 10.0.0.1
-wrong 2 'tcp, udp or sctp.*"dport' add vo dnat dst $OUT.20 dport 80 to 10.0.0.1
+wrong 1 '"dport" needs "proto"' add vo dnat dst $OUT.20 dport 80 to 10.0.0.1
 wrong 2 'tcp, udp or sctp.*"dport' add vo dnat dst $OUT.20 proto icmp dport 80 to 10.0.0.1
 wrong 2 'tcp, udp or sctp.*"to' add vo dnat dst $OUT.20 to 10.0.0.1:80
 wrong 2 'one port, not a range' add vo dnat dst $OUT.20 proto tcp dport 80 to 10.0.0.1:80-90
@@ -309,10 +309,10 @@ wrong 2 'host can have' add vo map ff02::1 fd00::1
 wrong 2 'old one' add vo map $OUT.1 $OUT.1
 wrong 2 'not a part of this kind' add vo masquerade via sw0 announce on
 wrong 2 'not a part of this kind' add vo dnat src 10.0.0.0/8 dst $OUT.46 to 10.0.0.1
-wrong 2 'address is missing' add vo snat
+wrong 1 '"snat" needs "to"' add vo snat
 wrong 2 'address is missing' add vo dnat to 10.0.0.1
 wrong 2 'bits behind' add vo snat src 10.0.0.1/24 to $OUT.10
-wrong 2 'no device is named' add vo masquerade
+wrong 1 '"masquerade" needs "via"' add vo masquerade
 wrong 3 'no such device' add vo masquerade via nothere
 wrong 3 'no such port' add nothere snat to $OUT.10
 wrong 3 'no such port' show nothere

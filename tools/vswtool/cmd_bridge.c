@@ -147,7 +147,7 @@ static int bridge_show(struct vsw_ctx *ctx, struct vsw_call *call,
 	  .help = "skip the steps on a frame's way out that have nothing to do" }, \
 	{ "neigh-learning", "on|off", .type = VSW_T_ONOFF,		\
 	  .flags = VSW_A_OPTVAL, .attr = VSWKM_A_BRIDGE_NEIGH_LEARNING,	\
-	  .help = "learn neighbours from ARP, ND and DHCP" },			\
+	  .help = "learn neighbours from ARP, ND and DHCP" },		\
 	{ "neigh-limit", "N", .type = VSW_T_UINT,			\
 	  .max = VSWKM_NEIGH_LIMIT_MAX,					\
 	  .attr = VSWKM_A_BRIDGE_NEIGH_LIMIT,				\
