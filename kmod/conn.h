@@ -129,9 +129,6 @@ struct vsw_conn_table {
  * @limit: most that may come in by it, 0 for no limit
  * @count: entries that came in by it; some may have ended
  * @looked: jiffies when the limit last had them looked up
- * @held: truesize of the fragments from it that wait for others, at most: since
- *	@held_since, in jiffies
- * @held_since: see @held
  * @list: entries by direction: came in by it, and were answered by it
  *
  * @count, @looked and @list under &vsw_conn_table.lock.
@@ -141,9 +138,19 @@ struct vsw_conn_port {
 	u32 limit;
 	u32 count;
 	u32 looked;
-	atomic_t held;
-	u32 held_since;
 	struct list_head list[2];
+};
+
+/**
+ * struct vsw_conn_held - fragments that came by a port and wait for others
+ * @now: their true size, at most: of those that came in this period
+ * @before: of those that came in the last one
+ * @since: jiffies when this period began, low 32 bits
+ */
+struct vsw_conn_held {
+	atomic_long_t now;
+	long before;
+	u32 since;
 };
 
 /**

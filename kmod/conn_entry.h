@@ -24,8 +24,8 @@ struct vsw_conn_key {
  * @born: cookie of RCU of when it was last begun
  * @port: by direction; that of replies is NULL until there was one
  * @of_port: in the lists of the ports
- * @rule: number of the rule of NAT that is for its source, and of that for its
- *	destination, 0 for none
+ * @rule: number of the rule of NAT that is for its destination, and of that for
+ *	its source, 0 for none
  * @mac: by the same: that of the host that it is sent to, and that which it
  *	began from; zero if not known. Written under the lock, read without it
  * @rcu: freed after a grace period

@@ -26,18 +26,24 @@ static u32 frag_user(const struct vsw_pkt *pkt)
 	return BIT(31) | pkt->in->number << 12 | pkt->vid;
 }
 
-/* A header that makes no sense is for the tracker to refuse. */
-static bool is_frag4(const struct sk_buff *skb)
+/*
+ * The length of the headers before the payload of a fragment, 0 for what is
+ * none. A header that makes no sense is for the tracker to refuse.
+ */
+static unsigned int frag_head4(const struct sk_buff *skb)
 {
 	const struct iphdr *ip;
 	struct iphdr buf;
 
 	ip = skb_header_pointer(skb, ETH_HLEN, sizeof(buf), &buf);
-	return ip && ip_is_fragment(ip) && ip->version == 4 && ip->ihl >= 5 &&
-	       ntohs(ip->tot_len) > ip->ihl * 4;
+	if (!ip || !ip_is_fragment(ip) || ip->version != 4 || ip->ihl < 5 ||
+	    ntohs(ip->tot_len) <= ip->ihl * 4)
+		return 0;
+	return ip->ihl * 4;
 }
 
-static bool is_frag6(struct sk_buff *skb, __be32 *id)
+/* The same */
+static unsigned int frag_head6(struct sk_buff *skb, __be32 *id)
 {
 	const struct ipv6hdr *ip;
 	const struct frag_hdr *frag;
@@ -48,15 +54,15 @@ static bool is_frag6(struct sk_buff *skb, __be32 *id)
 	ip = skb_header_pointer(skb, ETH_HLEN, sizeof(buf), &buf);
 	if (!ip || ip->version != 6 || !ipv6_ext_hdr(ip->nexthdr) ||
 	    !ip->payload_len)
-		return false;
+		return 0;
 	skb_set_network_header(skb, ETH_HLEN);
 	if (ipv6_find_hdr(skb, &at, NEXTHDR_FRAGMENT, NULL, NULL) < 0)
-		return false;
+		return 0;
 	frag = skb_header_pointer(skb, at, sizeof(frag_buf), &frag_buf);
 	if (!frag)
-		return false;
+		return 0;
 	*id = frag->identification;
-	return true;
+	return at - ETH_HLEN + sizeof(*frag);
 }
 
 /* Data of @skb is at the network header. */
@@ -72,31 +78,53 @@ static unsigned int largest_frag(const struct sk_buff *skb, unsigned int hlen,
 	return max;
 }
 
-/*
- * Room for fragments is that of the namespace, so a port may have a quarter of
- * it: one that sends what never becomes whole shall not take it from the
- * others. When fragments are given up nobody says; but after so long all those
- * have been that waited before.
- */
-#define FRAG_PERIOD	(30 * HZ)
-
-static bool has_room(struct vsw_port *port)
+static struct vsw_conn_held *held_by(struct vsw_port *port, u8 family)
 {
-	const struct fqdir *all = dev_net(port->br->dev)->ipv4.fqdir;
-	struct vsw_conn_port *conns = &port->conns;
-
-	if ((u32)jiffies - READ_ONCE(conns->held_since) > FRAG_PERIOD) {
-		WRITE_ONCE(conns->held_since, (u32)jiffies);
-		atomic_set(&conns->held, 0);
-	}
-	return atomic_read(&conns->held) < READ_ONCE(all->high_thresh) / 4;
+	return &port->held[family == NFPROTO_IPV6];
 }
 
-/* Those of a packet that is whole now; some may be of the period before. */
-static void is_whole(struct vsw_port *port, unsigned int truesize)
+/* What waited longer ago than a period has been given up, though nobody says. */
+static void next_period(struct vsw_conn_held *held, u32 period)
 {
-	if (atomic_sub_return(truesize, &port->conns.held) < 0)
-		atomic_set(&port->conns.held, 0);
+	u32 now = (u32)jiffies, since = READ_ONCE(held->since);
+	long waited;
+
+	if (now - since <= period || cmpxchg(&held->since, since, now) != since)
+		return;
+	waited = atomic_long_xchg(&held->now, 0);
+	WRITE_ONCE(held->before, now - since <= 2 * period ? waited : 0);
+}
+
+/*
+ * Room for fragments is that of the namespace: one port that sends what never
+ * becomes whole shall not take it from the others. Of IPv4 it may have a
+ * quarter of it once half is taken; how much of IPv6's is taken only the
+ * defragmenter knows, so it may have half of what there is by default.
+ */
+static bool has_room(struct vsw_port *port, u8 family)
+{
+	const struct fqdir *all = dev_net(port->br->dev)->ipv4.fqdir;
+	struct vsw_conn_held *held = held_by(port, family);
+	bool v4 = family == NFPROTO_IPV4;
+	long waits, high;
+
+	next_period(held, v4 ? max_t(u32, READ_ONCE(all->timeout),
+				     IP_FRAG_TIME) : IPV6_FRAG_TIMEOUT);
+	waits = atomic_long_read(&held->now) + READ_ONCE(held->before);
+	high = v4 ? READ_ONCE(all->high_thresh) : IPV6_FRAG_HIGH_THRESH;
+	return waits < high / (v4 ? 4 : 2) ||
+	       (v4 && frag_mem_limit(all) < high / 2);
+}
+
+/* Those of a packet that is whole now wait no more. */
+static void is_whole(struct vsw_conn_held *held, unsigned int truesize)
+{
+	long left = atomic_long_sub_return(truesize, &held->now);
+
+	if (left >= 0)
+		return;
+	atomic_long_set(&held->now, 0);
+	WRITE_ONCE(held->before, max(READ_ONCE(held->before) + left, 0L));
 }
 
 /*
@@ -141,8 +169,10 @@ static enum vsw_drop gone(struct vsw_pkt *pkt, unsigned int len,
 	return why;
 }
 
-static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family)
+/* Headers of @hlen bytes are in front of the payload. */
+static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family, unsigned int hlen)
 {
+	struct vsw_conn_held *held = held_by(pkt->in, family);
 	struct sk_buff *skb = pkt->skb;
 	struct net_device *dev = skb->dev;
 	unsigned int len = skb->len;
@@ -150,8 +180,12 @@ static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family)
 	u8 dest[ETH_ALEN];
 	int err;
 
-	if (!has_room(pkt->in))
+	if (!has_room(pkt->in, family)) {
+		/* that port is to blame, wherever this is asked for */
+		vsw_drop_skb(pkt->in, skb, pkt->vid, VSW_DROP_FRAGMENT);
+		pkt->skb = NULL;
 		return VSW_DROP_FRAGMENT;
+	}
 	ether_addr_copy(dest, vsw_eth(pkt)->h_dest);
 	/* it may be held, without the pages of its sender, and is read */
 	if (!vsw_frags_readable(skb))
@@ -166,18 +200,19 @@ static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family)
 	skb->ip_summed = CHECKSUM_NONE;
 	__skb_pull(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
-	if (!vsw_conn_trim(skb, family)) {
+	skb_orphan(skb);
+	/* nothing is left for the defragmenter that changes the true size */
+	if (!vsw_conn_trim(skb, family) || !pskb_may_pull(skb, hlen)) {
 		__skb_push(skb, ETH_HLEN);
 		return VSW_DROP_MALFORMED;
 	}
-	skb_orphan(skb);
 	nf_reset_ct(skb);
 	/* no device of this namespace: no ICMP when the time is over */
 	skb->dev = blackhole_netdev;
 	truesize = skb->truesize;
 	err = family == NFPROTO_IPV4 ? gather4(pkt, skb) : gather6(pkt, skb);
 	if (err == -EINPROGRESS) {
-		atomic_add(truesize, &pkt->in->conns.held);
+		atomic_long_add(truesize, &held->now);
 		return gone(pkt, len, VSW_DROP_HELD);
 	}
 	if (err && family == NFPROTO_IPV4)
@@ -186,7 +221,7 @@ static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family)
 	if (err)
 		return VSW_DROP_FRAGMENT;
 
-	is_whole(pkt->in, skb->truesize - truesize);
+	is_whole(held, skb->truesize - truesize);
 	pkt->frag += ETH_HLEN;
 	skb->ignore_df = 0;
 	skb->ip_summed = CHECKSUM_NONE;
@@ -212,13 +247,17 @@ enum vsw_drop vsw_conn_gather(struct vsw_pkt *pkt)
 {
 	struct sk_buff *skb = pkt->skb;
 	__be16 proto = vsw_eth(pkt)->h_proto;
+	unsigned int hlen;
 
 	if (pkt->frag || skb_is_gso(skb))
 		return VSW_PASS;
-	if (proto == htons(ETH_P_IP))
-		return is_frag4(skb) ? gather(pkt, NFPROTO_IPV4) : VSW_PASS;
-	if (proto == htons(ETH_P_IPV6))
-		return is_frag6(skb, &pkt->frag_id) ?
-		       gather(pkt, NFPROTO_IPV6) : VSW_PASS;
+	if (proto == htons(ETH_P_IP)) {
+		hlen = frag_head4(skb);
+		return hlen ? gather(pkt, NFPROTO_IPV4, hlen) : VSW_PASS;
+	}
+	if (proto == htons(ETH_P_IPV6)) {
+		hlen = frag_head6(skb, &pkt->frag_id);
+		return hlen ? gather(pkt, NFPROTO_IPV6, hlen) : VSW_PASS;
+	}
 	return VSW_PASS;
 }

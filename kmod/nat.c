@@ -102,15 +102,6 @@ static bool is_to_origin(const struct nf_conn *master,
 	return ipv6_addr_equal(&origin, addr);
 }
 
-/* Nobody outside, where the rules are, says who has an address inside. */
-static bool is_inside(const struct vsw_neigh_entry *entry,
-		      const struct vsw_port *port)
-{
-	return entry->info.owner != VSWKM_NEIGH_OWNER_LEARNED ||
-	       entry->info.port != port->index ||
-	       !rcu_access_pointer(port->nat);
-}
-
 /* The MAC address of the host that a frame is for now, see the DOC */
 static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 		     enum ip_conntrack_info info, const struct in6_addr *addr,
@@ -126,7 +117,7 @@ static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
 	    vsw_conn_mac(pkt->br, ct->master, true, mac))
 		return true;
 	if (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
-	    is_inside(&entry, port)) {
+	    vsw_nat_is_inside(&entry, port)) {
 		ether_addr_copy(mac, entry.info.mac);
 		return true;
 	}
@@ -212,65 +203,6 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
 	       new_dest(pkt, pkt->in, pkt->skb, ct, info, &turn) : VSW_PASS;
 }
 
-/* One whose host can be found, or asked for: else it leaves as it is. */
-static struct vsw_nat_rule *
-choose_hairpin(const struct vsw_pkt *pkt, const struct vsw_port *port,
-	       const struct vsw_nat_set *set,
-	       const struct nf_conntrack_tuple *tuple)
-{
-	struct vsw_nat_rule *rule = vsw_nat_choose(set, false, tuple);
-	struct vsw_neigh_key key = { .vid = pkt->vid };
-	struct vsw_neigh_entry entry;
-
-	if (!rule || rule->spec.announce)
-		return rule;
-	key.addr = rule->spec.min;
-	return ipv6_addr_equal(&rule->spec.min, &rule->spec.max) &&
-	       vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
-	       is_inside(&entry, port) ? rule : NULL;
-}
-
-/*
- * Do answers to the source that a rule has come back to where @hairpin was
- * met? The rule may have an address of the host (masquerade), which would take
- * them for its own.
- */
-static bool is_answered_here(const struct vsw_nat_rule *rule,
-			     const struct vsw_nat_rule *hairpin)
-{
-	return rule && (rule->spec.announce || !hairpin->spec.announce);
-}
-
-/* Rules of the port where a connection is about to leave for the first time */
-static enum vsw_drop choose_out(struct vsw_pkt *pkt,
-				const struct vsw_port *port,
-				struct sk_buff *skb,
-				const struct vsw_nat_set *set,
-				struct nf_conn *ct, bool may_turn)
-{
-	const struct nf_conntrack_tuple *tuple =
-		nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
-	struct vsw_nat_rule *rule, *hairpin = NULL;
-	enum vsw_drop why;
-
-	if (may_turn && !(ct->status & IPS_DST_NAT_DONE)) {
-		hairpin = choose_hairpin(pkt, port, set, tuple);
-		why = hairpin ? vsw_nat_obey(pkt, skb, ct, false, hairpin) :
-				VSW_PASS;
-		if (why)
-			return why;
-	}
-	if (ct->status & IPS_SRC_NAT_DONE)
-		return VSW_PASS;
-	rule = vsw_nat_choose(set, true, tuple);
-	if (hairpin && !is_answered_here(rule, hairpin))
-		return vsw_nat_from_outside(pkt, skb, ct);
-	if (rule)
-		return vsw_nat_obey(pkt, skb, ct, true, rule);
-	/* nothing that was noted of one that has ended is about this one */
-	return vsw_conn_begin(pkt->in, ct) ?: vsw_nat_keep_source(ct);
-}
-
 /*
  * It has begun by another port. What is not answered yet is to begin again, as
  * its way has changed; a copy is only not to leave as it is.
@@ -304,33 +236,6 @@ static bool is_for_many(const struct sk_buff *skb,
 		!tuple->src.u3.ip : ipv6_addr_any(&tuple->src.u3.in6));
 }
 
-/*
- * A copy of what nobody knows the place of: the others may not have what is
- * for this port, so it is bound by itself, and for this time only. See
- * vsw_conn_commit().
- */
-static enum vsw_drop choose_flooded(const struct vsw_pkt *pkt,
-				    const struct vsw_port *port,
-				    const struct vsw_nat_set *set,
-				    struct sk_buff *skb, struct nf_conn *ct)
-{
-	const struct nf_conntrack_tuple *tuple =
-		nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL);
-	const struct vsw_nat_rule *rule;
-
-	if (ct->status & IPS_SRC_NAT_DONE)
-		return VSW_PASS;
-	rule = vsw_nat_choose(set, true, tuple);
-	/* nor is what was expected: it is so once */
-	if (ct->status & IPS_DST_NAT || ct->master ||
-	    vsw_nat_choose(set, false, tuple))
-		return rule ? VSW_DROP_NAT : VSW_PASS;
-	if (!rule)
-		return VSW_PASS;
-	ct = vsw_conn_anew(pkt, skb, port);
-	return ct ? vsw_nat_obey_once(ct, rule) : VSW_DROP_NAT;
-}
-
 /**
  * vsw_nat_out - choose the source that a frame is to leave a port with
  * @pkt: the frame
@@ -360,9 +265,9 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 	else if (nf_ct_is_confirmed(ct))
 		why = is_late(pkt, set, ct, info) ? VSW_DROP_NAT : VSW_PASS;
 	else if (!(pkt->how & VSW_HOW_FLOODED))
-		why = choose_out(pkt, port, skb, set, ct, turn);
+		why = vsw_nat_choose_out(pkt, port, skb, set, ct, turn);
 	else	/* the connection may be another one then */
-		return choose_flooded(pkt, port, set, skb, ct);
+		return vsw_nat_choose_flooded(pkt, port, set, skb, ct);
 	if (why || !vsw_nat_alters(ct, info, false))
 		return why;
 	why = new_dest(pkt, port, skb, ct, info, &turn);

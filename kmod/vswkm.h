@@ -89,6 +89,7 @@
  * @conns: connections, where they are asked for
  * @nat: rules of NAT, NULL for none
  * @number: its own in the machine, below VSW_PORT_NUMBERS
+ * @held: fragments from it that wait, of IPv4 and of IPv6
  * @rcu: for the last stage of removal
  */
 struct vsw_port {
@@ -112,6 +113,7 @@ struct vsw_port {
 	struct vsw_conn_port conns;
 	struct vsw_nat_set __rcu *nat;
 	u32 number;
+	struct vsw_conn_held held[2];
 	struct rcu_head rcu;
 };
 

@@ -41,10 +41,10 @@
  * translates turns round there. It gets its new destination and a new source,
  * by the rules of the port or, if none is for it, the address that it was sent
  * to, and is forwarded once more, from the MAC address of the bridge. Replies
- * go to that source, so they come to the same place and turn round as well. A
- * source that the switch does not answer for may be an address of the host, by
- * masquerade: then it is the address that it was sent to, if that is answered
- * for.
+ * go to that source, so they come to the same place and turn round as well. If
+ * a rule has an address of the host for the source, as masquerade has, the host
+ * would take them for its own: then the source is the address that it was sent
+ * to.
  *
  * Announced addresses are answered for by the switch, in the VLANs that both
  * the port and the bridge's own port have, with the MAC address of the bridge:
@@ -82,6 +82,7 @@ struct sk_buff;
 struct vsw_answer;
 struct vsw_arpnd;
 struct vsw_bridge;
+struct vsw_neigh_entry;
 struct vsw_pkt;
 struct vsw_port;
 
@@ -213,6 +214,19 @@ void vsw_nat_ask(const struct vsw_pkt *pkt, const struct in6_addr *addr,
 		 const struct in6_addr *outside);
 struct vsw_port *vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb,
 			       enum vsw_drop *why);
+
+/* nat/choose.c */
+bool vsw_nat_is_inside(const struct vsw_neigh_entry *entry,
+		       const struct vsw_port *port);
+enum vsw_drop vsw_nat_choose_out(struct vsw_pkt *pkt,
+				 const struct vsw_port *port,
+				 struct sk_buff *skb,
+				 const struct vsw_nat_set *set,
+				 struct nf_conn *ct, bool may_turn);
+enum vsw_drop vsw_nat_choose_flooded(const struct vsw_pkt *pkt,
+				     const struct vsw_port *port,
+				     const struct vsw_nat_set *set,
+				     struct sk_buff *skb, struct nf_conn *ct);
 
 /* nat/bind.c */
 enum vsw_drop vsw_nat_obey(struct vsw_pkt *pkt, const struct sk_buff *skb,

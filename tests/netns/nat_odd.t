@@ -87,6 +87,11 @@ ok "an address that is not announced, of a host that is not known" unheard va $O
 comes_true "goes where it would without the rule" seen wire "10.0.0.1.* > $OUT.21.80"
 try vswtool neigh add sw0 10.0.0.2 lladdr "$(mac 2)" vlan 1
 is "$(ask va $OUT.21 80 tcp 6008)" "$OUT.21 6008" "if it is known, it turns round"
+try ip addr add $OUT.9/24 dev sw0
+nat masquerade via sw0
+is "$(ask va $OUT.21 80 tcp 6038)" "$OUT.21 6038" "and answers are not for the host"
+gone masquerade via sw0
+try ip addr del $OUT.9/24 dev sw0
 try vswtool neigh del sw0 10.0.0.2 vlan 1
 stop_last
 no_rules
