@@ -83,7 +83,7 @@ static struct vsw_conn_held *held_by(struct vsw_port *port, u8 family)
 	return &port->held[family == NFPROTO_IPV6];
 }
 
-/* What waited longer ago than a period has been given up, though nobody says. */
+/* What waited before this period has been given up, though nobody says so. */
 static void next_period(struct vsw_conn_held *held, u32 period)
 {
 	u32 now = (u32)jiffies, since = READ_ONCE(held->since);

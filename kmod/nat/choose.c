@@ -106,7 +106,7 @@ enum vsw_drop vsw_nat_choose_out(struct vsw_pkt *pkt,
 }
 
 /**
- * vsw_nat_choose_flooded - the same for a copy of what nobody knows the place of
+ * vsw_nat_choose_flooded - the same for a copy whose place nobody knows
  * @pkt: the frame
  * @port: egress port
  * @set: its rules
