@@ -147,25 +147,17 @@ const char *vsw_parse_ports(const char *text, struct vsw_msg *msg,
 	return NULL;
 }
 
-static const char *parse_proto(const char *text, struct vsw_msg *msg)
-{
-	const char *err;
-	uint32_t num;
-
-	err = vsw_parse_proto(text, &num);
-	if (!err)
-		put_u8(msg, VSWKM_A_RULE_PROTO, num);
-	return err;
-}
-
-static const char *parse_dscp(const char *text, struct vsw_msg *msg)
+/* A byte that @parse knows by a name, too */
+static const char *put_named(struct vsw_msg *msg, uint16_t attr,
+			     const char *text,
+			     const char *(*parse)(const char *, uint32_t *))
 {
 	const char *why;
 	uint32_t num;
 
-	why = vsw_parse_dscp(text, &num);
+	why = parse(text, &num);
 	if (!why)
-		put_u8(msg, VSWKM_A_RULE_DSCP, num);
+		put_u8(msg, attr, num);
 	return why;
 }
 
@@ -295,9 +287,10 @@ static const char *put_text(struct vsw_msg *msg, const char *name,
 		if (!strcmp(name, settable[i].name))
 			return put_settable(msg, &settable[i], text);
 	if (!strcmp(name, "proto"))
-		return parse_proto(text, msg);
+		return put_named(msg, VSWKM_A_RULE_PROTO, text,
+				 vsw_parse_proto);
 	if (!strcmp(name, "dscp"))
-		return parse_dscp(text, msg);
+		return put_named(msg, VSWKM_A_RULE_DSCP, text, vsw_parse_dscp);
 	if (!strcmp(name, "ethertype"))
 		return parse_type(text, msg);
 	if (!strcmp(name, "tcp-flags"))
