@@ -12,7 +12,8 @@ begin
 bridges sw0
 for i in 1 2 3; do host h$i sw0 10.0.0.$i/24; done
 try ip addr add 10.0.0.100/24 dev sw0
-try sysctl -qw net.netfilter.nf_conntrack_acct=1
+# what is counted must not end by itself on a slow machine
+try sysctl -qw net.netfilter.nf_conntrack_acct=1 net.netfilter.nf_conntrack_udp_timeout=600
 try vswtool acl create vm
 for dir in in out; do
 	try vswtool acl add vm $dir allow ethertype arp
