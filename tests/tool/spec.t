@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""spec.c says the same as uapi/vswkm.yaml: names, types, enums, operations."""
+"""The tool says the same as uapi/vswkm.yaml: names, types, enums, operations."""
 import re
 import sys
 from pathlib import Path
@@ -14,7 +14,8 @@ except ImportError:
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 SPEC = yaml.safe_load((TOP / "uapi/vswkm.yaml").read_text())
-CODE = (TOP / "tools/vswtool/spec.c").read_text()
+CODE = "".join((TOP / "tools/vswtool" / name).read_text()
+               for name in ("spec.c", "spec_policy.c"))
 TYPES = {"u16": "U16", "u32": "U32", "u64": "U64", "string": "STR",
          "flag": "FLAG", "nest": "NEST"}
 HINTS = {"mac": "MAC", "ipv4-or-v6": "IP", "hex": "BYTES"}

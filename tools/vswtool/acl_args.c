@@ -42,7 +42,8 @@ static const char *const kinds[] = { "addr", "port", "mac", NULL };
 	{ "vlan", "VID", .type = VSW_T_VID, .help = "VLAN in the bridge" }, \
 	TEXT("tcp-flags", "LIST[/LIST]",				\
 	     "flags that are set, of those behind the slash"),		\
-	TEXT("icmp-type", "TYPE[/CODE]", "type of ICMP or ICMPv6"),	\
+	TEXT("icmp-type", "TYPE[/CODE]",				\
+	     "of ICMP or ICMPv6: echo-request ... or a number"),		\
 	TEXT("state", "LIST",						\
 	     "of its connection: new, established, related, invalid"),	\
 	TEXT("helper", "NAME",						\

@@ -229,15 +229,18 @@ static const char *parse_tcp_flags(const char *text, struct vsw_msg *msg)
 	return NULL;
 }
 
-static const char *parse_icmp(const char *text, struct vsw_msg *msg)
+static const char *parse_icmp(const char *text, struct vsw_msg *msg,
+			      uint32_t proto)
 {
 	char part[PART_MAX];
-	const char *rest = cut(text, '/', part);
+	const char *rest = cut(text, '/', part), *why;
 	uint32_t type, code;
 
-	if (vsw_parse_uint(part, 0, UINT8_MAX, &type) ||
-	    (rest && vsw_parse_uint(rest, 0, UINT8_MAX, &code)))
-		return "is not a type, or a type and a code, up to 255";
+	why = vsw_parse_icmp_type(part, proto, &type);
+	if (why)
+		return why;
+	if (rest && vsw_parse_uint(rest, 0, UINT8_MAX, &code))
+		return "has no code up to 255 behind the slash";
 	put_u8(msg, VSWKM_A_RULE_ICMP_TYPE, type);
 	if (rest)
 		put_u8(msg, VSWKM_A_RULE_ICMP_CODE, code);
@@ -279,7 +282,7 @@ static const char *put_settable(struct vsw_msg *msg, const struct settable *s,
 }
 
 static const char *put_text(struct vsw_msg *msg, const char *name,
-			    const char *text)
+			    const char *text, uint32_t proto)
 {
 	size_t i;
 
@@ -296,7 +299,7 @@ static const char *put_text(struct vsw_msg *msg, const char *name,
 	if (!strcmp(name, "tcp-flags"))
 		return parse_tcp_flags(text, msg);
 	if (!strcmp(name, "icmp-type"))
-		return parse_icmp(text, msg);
+		return parse_icmp(text, msg, proto);
 	if (!strcmp(name, "state"))
 		return parse_state(text, msg);
 	if (!strcmp(name, "helper")) {
@@ -339,9 +342,19 @@ static int need_words(struct vsw_ctx *ctx, const struct vsw_call *call)
 	return 0;
 }
 
+/* 0 if there is none, or none that is known */
+static uint32_t proto_of(const struct vsw_call *call)
+{
+	const struct vsw_val *val = vsw_arg_get(call, "proto");
+	uint32_t num = 0;
+
+	return val && !vsw_parse_proto(val->str, &num) ? num : 0;
+}
+
 static int put_fields(struct vsw_ctx *ctx, const struct vsw_call *call,
 		      struct vsw_msg *msg)
 {
+	uint32_t proto = proto_of(call);
 	const struct vsw_arg *arg = call->cmd->args;
 	const char *why;
 	int i;
@@ -355,7 +368,7 @@ static int put_fields(struct vsw_ctx *ctx, const struct vsw_call *call,
 			put_number(msg, arg[i].name, call->val[i].num);
 			continue;
 		}
-		why = put_text(msg, arg[i].name, call->val[i].str);
+		why = put_text(msg, arg[i].name, call->val[i].str, proto);
 		if (why)
 			return vsw_call_usage(ctx, call, "%s: \"%s\" %s",
 					      arg[i].name, call->val[i].str,

@@ -43,6 +43,10 @@ struct vsw_set {
 	uint16_t n;		/* entries, the unused 0 included */
 };
 
+/* A set with the attributes of a table */
+#define VSW_SET(title, table) { .name = title, .attr = table, \
+			    .n = sizeof(table) / sizeof(table[0]) }
+
 struct vsw_op_spec {
 	const char *name;
 	const struct vsw_set *set;
@@ -99,5 +103,9 @@ void vsw_spec_print(FILE *fp, const struct nlmsghdr *nlh);
 const char *vsw_proto_text(char *buf, uint32_t num);
 const char *vsw_parse_proto(const char *text, uint32_t *num);
 const char *vsw_parse_dscp(const char *text, uint32_t *num);
+
+/* icmp.c */
+const char *vsw_parse_icmp_type(const char *text, uint32_t proto,
+				uint32_t *num);
 
 #endif
