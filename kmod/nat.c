@@ -90,40 +90,6 @@ rewrite(struct sk_buff *skb, struct nf_conn *ct, enum ip_conntrack_info info,
 	return rewrite_odd(skb, ct, info, hook);
 }
 
-/* Does it go to where the connection that expected it began? */
-static bool is_to_origin(const struct nf_conn *master,
-			 const struct in6_addr *addr)
-{
-	struct in6_addr origin;
-
-	if (!master)
-		return false;
-	vsw_conn_addr(master, IP_CT_DIR_ORIGINAL, false, &origin);
-	return ipv6_addr_equal(&origin, addr);
-}
-
-/* The MAC address of the host that a frame is for now, see the DOC */
-static bool find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
-		     enum ip_conntrack_info info, const struct in6_addr *addr,
-		     const struct vsw_port *port, u8 *mac)
-{
-	struct vsw_neigh_key key = { .addr = *addr, .vid = pkt->vid };
-	bool reply = CTINFO2DIR(info) == IP_CT_DIR_REPLY;
-	struct vsw_neigh_entry entry;
-
-	if (reply && vsw_conn_mac(pkt->br, ct, true, mac))
-		return true;
-	if (is_to_origin(ct->master, addr) &&
-	    vsw_conn_mac(pkt->br, ct->master, true, mac))
-		return true;
-	if (vsw_neigh_get(&pkt->br->neigh, &key, &entry) &&
-	    vsw_nat_is_inside(&entry, port)) {
-		ether_addr_copy(mac, entry.info.mac);
-		return true;
-	}
-	return !reply && vsw_conn_mac(pkt->br, ct, false, mac);
-}
-
 static enum vsw_drop write_macs(const struct vsw_pkt *pkt, struct sk_buff *skb,
 				const u8 *dest, const u8 *src)
 {
@@ -162,7 +128,8 @@ static enum vsw_drop new_dest(struct vsw_pkt *pkt, struct vsw_port *port,
 	/* this copy is not for the one that it would go to */
 	if (pkt->how & VSW_HOW_FLOODED)
 		return VSW_DROP_NAT;
-	known = find_mac(pkt, ct, info, &after, port, mac);
+	known = vsw_nat_find_mac(pkt, ct, info, &after, port, mac) ||
+		(!must && vsw_nat_find_router(pkt, &before, &after, mac));
 	if (known && !nf_ct_is_confirmed(ct))
 		vsw_conn_note_mac(pkt->br, ct, false, mac);
 	if (!known && (must || vsw_nat_announced(pkt->br, pkt->vid, &before))) {

@@ -53,7 +53,9 @@
  * comes for them to the bridge's own port, if the rule or a connection that it
  * was for matches, is taken for something that would leave by the port that has
  * the rule, under the policy of that; see above. If the host inside is not
- * known, it is asked for, and the frame is dropped, as a router does.
+ * known, but the bridge's own host is in its network by another VLAN or device,
+ * the frame is left to that, to be routed. Else it is asked for, and the frame
+ * is dropped, as a router does.
  *
  * Flooded: where nobody knows the place of a destination, a copy for a port
  * with a rule gets its source by itself, and no copy begins a connection as
@@ -214,6 +216,14 @@ void vsw_nat_ask(const struct vsw_pkt *pkt, const struct in6_addr *addr,
 		 const struct in6_addr *outside);
 struct vsw_port *vsw_nat_local(struct vsw_pkt *pkt, struct sk_buff *skb,
 			       enum vsw_drop *why);
+
+/* nat/way.c */
+bool vsw_nat_find_mac(const struct vsw_pkt *pkt, const struct nf_conn *ct,
+		      enum ip_conntrack_info info, const struct in6_addr *addr,
+		      const struct vsw_port *port, u8 *mac);
+bool vsw_nat_find_router(const struct vsw_pkt *pkt,
+			 const struct in6_addr *outside,
+			 const struct in6_addr *addr, u8 *mac);
 
 /* nat/choose.c */
 bool vsw_nat_is_inside(const struct vsw_neigh_entry *entry,
