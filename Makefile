@@ -38,8 +38,13 @@ test-kernels: test-deps
 	@set -e; for k in uml stock uml-debug 6.12 newest; do \
 		$(VM)/kernel $$k; done
 
+# The longest first, so that no processor waits for one of them at the end
+LONG := $(addprefix tests/suite/netns-,uml.t uml-debug.t stock.t stock-overlay.t)
+TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/suite/*.t tests/tool/*.t \
+	tests/api/*.t tests/kunit/*.t))
+
 test: test-kernels tool
-	prove --timer --failures --comments -j2 tests/suite tests/tool tests/api tests/kunit
+	prove --timer --failures --comments -j2 $(TESTS)
 
 test-stock: test-deps tool
 	@$(VM)/kernel stock

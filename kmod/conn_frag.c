@@ -180,6 +180,9 @@ static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family, unsigned int hlen)
 	u8 dest[ETH_ALEN];
 	int err;
 
+	/* with ipv6.disable=1 there is no counter for those whose time is over */
+	if (family == NFPROTO_IPV6 && !ipv6_mod_enabled())
+		return VSW_DROP_FRAGMENT;
 	if (!has_room(pkt->in, family)) {
 		/* that port is to blame, wherever this is asked for */
 		vsw_drop_skb(pkt->in, skb, pkt->vid, VSW_DROP_FRAGMENT);

@@ -98,6 +98,7 @@ err_pernet:
 	unregister_pernet_subsys(&vsw_pernet_ops);
 err_flow:
 	vsw_flow_exit();
+	rcu_barrier();		/* somebody may have made a bridge meanwhile */
 err_wq:
 	destroy_workqueue(vsw_wq);
 err_cache:

@@ -92,6 +92,9 @@ static struct sk_buff *make_reply6(const struct vsw_bridge *br,
 {
 	struct net *net = dev_net(br->dev);
 
+	/* with ipv6.disable=1 there are no defaults, which are read for it */
+	if (!ipv6_mod_enabled())
+		return NULL;
 	if (key->proto == IPPROTO_TCP)
 		return nf_reject_skb_v6_tcp_reset(net, skb, br->dev,
 						  NF_INET_PRE_ROUTING);

@@ -29,6 +29,10 @@ static int vsw_tunnel_check_local(struct net *net,
 		NL_SET_ERR_MSG(extack, "not the local address of a host");
 		return -EADDRNOTAVAIL;
 	}
+	if (!ipv6_addr_v4mapped(addr) && !ipv6_mod_enabled()) {
+		NL_SET_ERR_MSG(extack, "IPv6 is disabled on this host");
+		return -EAFNOSUPPORT;
+	}
 	if (opts->link && !__dev_get_by_index(net, opts->link)) {
 		NL_SET_ERR_MSG(extack, "no such device below the tunnel");
 		return -ENODEV;

@@ -38,7 +38,8 @@ static bool device_addr(const struct net_device *dev, const struct nf_conn *ct,
 		return has_addr(dev, addr->ip);
 	}
 	/* as above */
-	return !ipv6_dev_get_saddr(dev_net(dev), dev, &peer->in6, 0,
+	return ipv6_mod_enabled() &&
+	       !ipv6_dev_get_saddr(dev_net(dev), dev, &peer->in6, 0,
 				   &addr->in6) &&
 	       ipv6_chk_addr(dev_net(dev), &addr->in6, dev, 1) &&
 	       (ipv6_addr_type(&addr->in6) & IPV6_ADDR_LINKLOCAL) ==

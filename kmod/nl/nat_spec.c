@@ -50,6 +50,17 @@ static int check_allowed(struct genl_info *info, u8 kind)
 	return 0;
 }
 
+/* With ipv6.disable=1 nobody has its routes and addresses. */
+static int check_family(struct genl_info *info, const struct nlattr *addr,
+			u8 family)
+{
+	if (family == NFPROTO_IPV4 || ipv6_mod_enabled())
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, addr,
+			    "IPv6 is disabled on this host");
+	return -EAFNOSUPPORT;
+}
+
 static bool is_usable(const struct in6_addr *addr)
 {
 	return vsw_neigh_usable(addr) && !ipv6_addr_loopback(addr);
@@ -78,7 +89,7 @@ static int read_addr(struct genl_info *info, int type,
 		return REFUSE(info->extack, attr,
 			      "addresses of both IPv4 and IPv6 in one rule");
 	spec->family = family;
-	return 0;
+	return check_family(info, attr, family);
 }
 
 static int read_src(struct genl_info *info, struct vsw_nat_spec *spec)
@@ -98,7 +109,7 @@ static int read_src(struct genl_info *info, struct vsw_nat_spec *spec)
 	spec->plen = len ? nla_get_u8(len) : nla_len(src) * 8;
 	if (spec->family == NFPROTO_IPV4)
 		spec->plen += 96;
-	return 0;
+	return check_family(info, src, spec->family);
 }
 
 static bool is_long(const struct in6_addr *min, const struct in6_addr *max)

@@ -42,7 +42,6 @@ static int check(struct nlattr **tb, struct netlink_ext_ack *extack)
 	const struct nlattr *state = tb[VSWKM_A_RULE_STATE];
 	const struct nlattr *name = tb[VSWKM_A_RULE_HELPER];
 
-	NL_SET_BAD_ATTR(extack, name);
 	if (!is_name(nla_data(name)))
 		NL_SET_ERR_MSG(extack,
 			       "a name is made of letters, digits and \"._-\"");
@@ -56,6 +55,7 @@ static int check(struct nlattr **tb, struct netlink_ext_ack *extack)
 			       "a helper is for connections of the state new");
 	else
 		return 0;
+	NL_SET_BAD_ATTR(extack, name);
 	return -EINVAL;
 }
 
@@ -69,9 +69,14 @@ static int make(struct net *net, struct nlattr *rule, struct list_head *helps,
 
 	/* the policy was applied to the whole message */
 	err = nla_parse_nested(tb, VSWKM_A_RULE_MAX, rule, NULL, extack) ?:
-	      check(tb, extack) ?: vsw_userns_check(net, extack);
+	      check(tb, extack);
 	if (err)
 		return err;
+	err = vsw_userns_check(net, extack);
+	if (err) {
+		NL_SET_BAD_ATTR(extack, tb[VSWKM_A_RULE_HELPER]);
+		return err;
+	}
 	find_families(tb, want);
 	help = vsw_conn_help_make(nla_data(tb[VSWKM_A_RULE_HELPER]),
 				  nla_get_u8(tb[VSWKM_A_RULE_PROTO]), want);

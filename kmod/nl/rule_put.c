@@ -24,7 +24,7 @@ static unsigned int mask_len(const struct in6_addr *mask)
 	return n;
 }
 
-/* Any address of IPv6 has no bits, so @family says that it is asked for. */
+/* Any address of IPv6 has no bits, so @given says that it is asked for. */
 static int put_prefix(const struct writer *w, int attr,
 		      const struct in6_addr *value, const struct in6_addr *mask,
 		      bool given)
@@ -45,11 +45,19 @@ static int put_prefix(const struct writer *w, int attr,
 static int put_addresses(const struct writer *w)
 {
 	const struct vsw_acl_key *v = &w->value, *m = &w->mask;
-	bool src = ipv6_addr_any(&m->daddr) && m->fields & VSW_ACL_F_IP6;
+	const struct vsw_acl_extra *extra = w->rule->extra;
+	bool any = m->fields & VSW_ACL_F_IP6;
+	bool src = any && ipv6_addr_any(&m->daddr);
+	bool dst = false;
 	bool nd = ipv6_addr_any(&m->target) && m->fields & VSW_ACL_F_ARPND;
 
+	/* the source is a set: then it was the other one that said so */
+	if (src && extra && extra->set[VSW_ACL_SET_SRC]) {
+		src = false;
+		dst = true;
+	}
 	return put_prefix(w, VSWKM_A_RULE_SRC, &v->saddr, &m->saddr, src) ?:
-	       put_prefix(w, VSWKM_A_RULE_DST, &v->daddr, &m->daddr, false) ?:
+	       put_prefix(w, VSWKM_A_RULE_DST, &v->daddr, &m->daddr, dst) ?:
 	       put_prefix(w, VSWKM_A_RULE_SENDER, &v->sender, &m->sender,
 			  nd) ?:
 	       put_prefix(w, VSWKM_A_RULE_TARGET, &v->target, &m->target,

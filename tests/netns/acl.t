@@ -102,6 +102,44 @@ EOF
 is "$(vswtool -j acl lint states | jq -r '.[] | select(.by) | "\(.id) \(.by)"' | xargs)" "3 2 5 4" \
 	"states are hidden by those that take them in, and only by them"
 try vswtool acl del states
+try vswtool acl create kinds
+try vswtool acl load kinds - <<'EOF'
+in allow ethertype arp
+in deny ethertype arp sender 10.0.0.9
+in allow ethertype ip
+in deny src 10.0.0.0/8
+in allow src ::/0
+in deny dst 2001:db8::/32
+in deny sender fe80::1
+out deny target ::/0
+out allow sender fe80::/10
+out allow dst 2001:db8::1
+out allow ethertype ipv6
+EOF
+is "$(vswtool -j acl lint kinds | jq -r '.[] | select(.by) | "\(.id) \(.by)"' | xargs)" "2 1 4 3 6 5 7 5 9 8" \
+	"ethertypes hide addresses of their kind, and only those"
+try vswtool acl del kinds
+
+# ---- What is shown can be loaded ----
+try vswtool acl set kept create addr
+try vswtool acl create kept
+try vswtool acl load kept - <<'EOF'
+in allow src @kept dst ::/0
+out allow src ::/0 dst @kept
+out deny src ::/0
+in deny dst 0.0.0.0/0
+in allow target ::/0
+in allow sender 0.0.0.0/0
+in allow src @kept dst @kept
+EOF
+words() { vswtool acl show kept | grep -Eo '(in|out) (allow|deny) .*' | sed 's/ # .*//'; }
+words >"$TMP/kept"
+is "$(wc -l <"$TMP/kept")" 7 "rules are shown"
+try vswtool acl load kept "$TMP/kept" replace
+is "$(words)" "$(<"$TMP/kept")" "and are the same when they are loaded again"
+like "$(<"$TMP/kept")" 'src @kept dst ::/0.*out allow src ::/0 dst @kept' "with what they say of IPv6"
+try vswtool acl del kept
+try vswtool acl set kept del
 cmd_fails 2 'has this ACL: unbind' "a bound list stays" vswtool acl del order
 try vswtool acl unbind order port h2 out
 

@@ -80,7 +80,7 @@ bad 2 'overlap.*"dport 80-90,85-100"' proto tcp dport 80-90,85-100
 bad 2 'overlap.*"sport 1,80-90,80"' proto udp dport 1-9 sport 1,80-90,80
 bad 2 'overlap' proto tcp dport 7,5-9
 bad 2 'overlap' proto tcp dport 7,7
-bad 2 '64 ranges' proto tcp dport "$(seq -s, 1 2 131)"
+bad 1 'more than 64 ports and ranges' proto tcp dport "$(seq -s, 1 2 131)"
 wrong 3 'no such ACL.*"nothere"' acl add nothere in allow
 wrong 3 'no such ACL' acl bind nothere port h1
 wrong 3 'no such port.*"port nothere"' acl bind fw port nothere

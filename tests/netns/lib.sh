@@ -144,14 +144,18 @@ module_load() {
 }
 
 # Nothing but the frames of the test: no autoconfiguration on devices to come.
-ipv6_off() { echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6; }
+# There may be no IPv6 at all. ipv6_off [default|all]
+ipv6_off() {
+	local conf=/proc/sys/net/ipv6/conf/${1:-default}/disable_ipv6
+	[[ ! -e $conf ]] || echo 1 >"$conf"
+}
 
 begin() {
 	local module
 	TMP=$(mktemp -d)
 	trap on_exit EXIT
 	ipv6_off
-	echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+	ipv6_off all
 	for module in veth dummy tun macvlan 8021q "bonding max_bonds=0"; do
 		# shellcheck disable=SC2086
 		modprobe -q $module

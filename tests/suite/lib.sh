@@ -61,13 +61,14 @@ why_not() {
 	head -n 30 "$out/verdict" | cut -c 1-160 | sed 's/^/# /'
 }
 
-# netns_suite KERNEL SET: the netns selftests on one kernel. The slowest takes
-# 25 to 35 minutes beside another machine; all of CI has 80.
+# netns_suite KERNEL SET [WORDS]: the netns selftests on one kernel, with these
+# parameters. The slowest takes 25 to 35 minutes beside another machine; all of
+# CI has 80.
 netns_suite() {
-	local kernel=$1 set=$2 status
+	local kernel=$1 set=$2 words=${3:-} status
 
 	"$top/tests/vm/run" --kernel "$kernel" --timeout 3600 --out "$out" \
-		-- tests/netns/run.sh "$set" \
+		--append "$words" -- tests/netns/run.sh "$set" \
 		>"$out/console" 2>"$out/verdict"
 	status=$?
 	if [ -s "$out/netns.log" ]; then

@@ -104,12 +104,15 @@ static int keep_line(struct load *l, char *text)
 	return 0;
 }
 
-static int add_line(struct load *l)
+/* @len: of the line, with its newline */
+static int add_line(struct load *l, size_t len)
 {
 	char *words[MAX_WORDS];
 	char *text;
 	int ret;
 
+	if (memchr(l->line, 0, len))
+		return vsw_usage(l->ctx, "a NUL byte is not text");
 	l->line[strcspn(l->line, "\n")] = '\0';
 	text = strdup(l->line);
 	if (!text)
@@ -126,12 +129,13 @@ static int add_line(struct load *l)
 
 static int read_file(struct load *l)
 {
+	ssize_t len;
 	int ret = 0;
 
 	l->ctx->line = 0;
-	while (!ret && getline(&l->line, &l->size, l->fp) >= 0) {
+	while (!ret && (len = getline(&l->line, &l->size, l->fp)) >= 0) {
 		l->ctx->line++;
-		ret = add_line(l);
+		ret = add_line(l, (size_t)len);
 	}
 	if (!ret && ferror(l->fp))
 		return vsw_usage(l->ctx, "cannot read it: %s",

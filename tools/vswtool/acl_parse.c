@@ -11,13 +11,14 @@
 #include "spec.h"
 
 #define PART_MAX	64	/* of an address or number in a list */
+#define RANGES_MAX	64	/* of ports in a rule */
 
 static const struct {
 	const char *name;
 	uint16_t num;
 } types[] = {
 	{ "ip", 0x0800 }, { "arp", 0x0806 }, { "ipv6", 0x86dd },
-	{ "vlan", 0x8100 }, { "qinq", 0x88a8 }, { "lldp", 0x88cc },
+	{ "lldp", 0x88cc },
 };
 
 static const char backwards[] = "holds a range that runs backwards";
@@ -129,8 +130,11 @@ const char *vsw_parse_ports(const char *text, struct vsw_msg *msg,
 	struct nlattr *nest;
 	uint32_t first, last;
 	const char *why;
+	int n = 0;
 
 	while (text) {
+		if (n++ == RANGES_MAX)
+			return "has more than 64 ports and ranges";
 		why = parse_range(&text, &first, &last);
 		if (why)
 			return why;
@@ -396,7 +400,8 @@ int vsw_rule_put(struct vsw_ctx *ctx, const struct vsw_call *call,
 		put_u32(msg, VSWKM_A_RULE_ID, id);
 	}
 	ret = put_fields(ctx, call, msg);
-	nla_nest_end(msg->nl, nest);
+	if (nla_nest_end(msg->nl, nest) < 0)
+		msg->full = true;
 	return ret;
 }
 

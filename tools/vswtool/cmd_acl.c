@@ -77,6 +77,9 @@ static int remove_build(struct vsw_ctx *ctx, struct vsw_call *call,
 		id = (uint32_t)num;
 		vsw_put_raw(msg, VSWKM_A_ACL_RULE_ID, &id, sizeof(id));
 		text = end + 1;
+		/* all of them or none: not those that exist */
+		if (*end && call->if_exists)
+			return vsw_call_usage(ctx, call, "--if-exists is for one id");
 	} while (*end);
 	return 0;
 }

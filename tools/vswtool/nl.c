@@ -146,6 +146,7 @@ static int answer(struct vsw_ctx *ctx, struct nlmsghdr *nlh, vsw_nl_cb cb,
 	case NLMSG_ERROR:
 	case NLMSG_DONE:
 		vsw_nlerr_parse(nlh, err);
+		err->interrupted = nlh->nlmsg_flags & NLM_F_DUMP_INTR;
 		return 1;
 	}
 	return cb ? cb(ctx, nlh, arg) : 0;
@@ -256,6 +257,8 @@ static int dump_once(struct vsw_ctx *ctx, struct vsw_msg *msg, struct dump *d,
 		ret = receive(ctx, dump_cb, d, err);
 	if (ret)
 		err->error = ret;
+	/* the change may have left nothing to say but the end */
+	d->interrupted |= err->interrupted;
 	return err->error;
 }
 

@@ -42,6 +42,7 @@ struct vsw_nlerr {
 	char text[256];		/* extack, "" when there is none */
 	bool has_off;
 	bool has_miss;
+	bool interrupted;	/* a dump, by a change of what is dumped */
 	uint32_t off;		/* of the bad attribute in the request */
 	uint32_t miss;		/* type of the missing attribute */
 };
