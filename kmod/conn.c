@@ -259,11 +259,57 @@ bool vsw_conn_is_in(const struct vsw_pkt *pkt, const struct vsw_port *port)
 	return pkt->conn && pkt->zone == zone_of(port)->id;
 }
 
-/* A copy that is to be looked at more closely than the frame was: see NAT. */
+/*
+ * Give a frame that was tracked already the connection of a zone that it is of,
+ * without counting it. It may have none any more. If it is @after the
+ * destination was written, the connection is found by what answers look like.
+ */
+static bool find_again(struct net *net, struct sk_buff *skb,
+		       const struct vsw_conn_zone *zone, bool after)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	u8 family = eth->h_proto == htons(ETH_P_IP) ? NFPROTO_IPV4 :
+						      NFPROTO_IPV6;
+	const struct nf_conntrack_tuple_hash *h;
+	struct nf_conntrack_tuple tuple, back;
+	int dir;
+
+	if (!nf_ct_get_tuplepr(skb, ETH_HLEN, family, net, &tuple) ||
+	    (after && !nf_ct_invert_tuple(&back, &tuple)))
+		return false;
+	h = nf_conntrack_find_get(net, nf_ct_zone(zone->tmpl),
+				  after ? &back : &tuple);
+	if (!h)
+		return false;
+	dir = after ? !NF_CT_DIRECTION(h) : NF_CT_DIRECTION(h);
+	nf_reset_ct(skb);
+	nf_ct_set(skb, nf_ct_tuplehash_to_ctrack(h),
+		  dir == IP_CT_DIR_ORIGINAL ? IP_CT_ESTABLISHED :
+					      IP_CT_ESTABLISHED_REPLY);
+	return true;
+}
+
+/**
+ * vsw_conn_of_way - go back to the connection that a frame came in with
+ * @pkt: the frame
+ * @skb: the copy that has gone on, and may be tracked in another zone now; gets
+ *	that of the port where it entered, if there was one
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_conn_of_way(const struct vsw_pkt *pkt, struct sk_buff *skb)
+{
+	const struct vsw_conn_zone *zone = zone_of(pkt->in);
+
+	if (rcu_access_pointer(pkt->in->nat) && pkt->conn &&
+	    pkt->zone != zone->id)
+		find_again(dev_net(pkt->br->dev), skb, zone, true);
+}
+
+/* What is to be looked at more closely than it was so far: see NAT. */
 static bool is_unseen(const struct vsw_pkt *pkt, const struct vsw_port *port)
 {
-	return pkt->conn & VSW_CONN_COUNTED && pkt->how & VSW_HOW_FLOODED &&
-	       rcu_access_pointer(port->nat);
+	return pkt->conn & VSW_CONN_COUNTED && rcu_access_pointer(port->nat);
 }
 
 /**
@@ -286,9 +332,17 @@ enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 	struct net *net = dev_net(pkt->br->dev);
 	enum vsw_drop why;
 
-	if (pkt->conn && pkt->zone == zone->id && !is_unseen(pkt, port) &&
-	    (!vsw_conn_carried(pkt->conn) || is_in(net, skb, zone)))
-		goto out;
+	if (pkt->conn && pkt->zone == zone->id) {
+		if (is_unseen(pkt, port)) {
+			if (find_again(net, skb, zone, false)) {
+				pkt->conn = VSW_CONN_ESTABLISHED;
+				return VSW_PASS;
+			}
+		} else if (!vsw_conn_carried(pkt->conn) ||
+			   is_in(net, skb, zone)) {
+			goto out;
+		}
+	}
 	if (pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) {
 		if (is_in(net, skb, zone)) {
 			pkt->conn = vsw_conn_read(skb);

@@ -213,6 +213,7 @@ bool vsw_conn_trim(struct sk_buff *skb, u8 family);
 enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 			     const struct vsw_port *port);
 bool vsw_conn_is_in(const struct vsw_pkt *pkt, const struct vsw_port *port);
+void vsw_conn_of_way(const struct vsw_pkt *pkt, struct sk_buff *skb);
 struct nf_conn *vsw_conn_anew(const struct vsw_pkt *pkt, struct sk_buff *skb,
 			      const struct vsw_port *port);
 enum vsw_drop vsw_conn_commit(const struct vsw_pkt *pkt, struct sk_buff *skb);

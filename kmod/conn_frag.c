@@ -49,7 +49,8 @@ static unsigned int frag_head6(struct sk_buff *skb, __be32 *id)
 	const struct frag_hdr *frag;
 	struct frag_hdr frag_buf;
 	struct ipv6hdr buf;
-	unsigned int at = 0;
+	/* so that the header that it begins with may be in a page */
+	unsigned int at = ETH_HLEN;
 
 	ip = skb_header_pointer(skb, ETH_HLEN, sizeof(buf), &buf);
 	if (!ip || ip->version != 6 || !ipv6_ext_hdr(ip->nexthdr) ||
@@ -180,7 +181,7 @@ static enum vsw_drop gather(struct vsw_pkt *pkt, u8 family, unsigned int hlen)
 	u8 dest[ETH_ALEN];
 	int err;
 
-	/* with ipv6.disable=1 there is no counter for those whose time is over */
+	/* with ipv6.disable=1 none counts those whose time is over */
 	if (family == NFPROTO_IPV6 && !ipv6_mod_enabled())
 		return VSW_DROP_FRAGMENT;
 	if (!has_room(pkt->in, family)) {

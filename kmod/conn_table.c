@@ -13,7 +13,7 @@
 
 #define VSW_CONN_GC		(10 * HZ)
 #define VSW_CONN_LOOK_NEW	2	/* looked up for one that is added */
-#define VSW_CONN_LOOK_LIMIT	1024	/* in a jiffy of a port at its limit */
+#define VSW_CONN_LOOK_LIMIT	128	/* in a jiffy of a port at its limit */
 #define VSW_CONN_LOOK_GC	128	/* with the lock held */
 
 static const struct rhashtable_params entry_params = {

@@ -170,39 +170,6 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
 	       new_dest(pkt, pkt->in, pkt->skb, ct, info, &turn) : VSW_PASS;
 }
 
-/*
- * It has begun by another port. What is not answered yet is to begin again, as
- * its way has changed; a copy is only not to leave as it is.
- */
-static bool is_late(const struct vsw_pkt *pkt, const struct vsw_nat_set *set,
-		    struct nf_conn *ct, enum ip_conntrack_info info)
-{
-	bool copy = pkt->how & VSW_HOW_FLOODED;
-	const struct vsw_nat_rule *rule;
-	u32 has[2] = {};
-
-	if (CTINFO2DIR(info) != IP_CT_DIR_ORIGINAL ||
-	    (info != IP_CT_NEW && !copy) || ct->status & IPS_SRC_NAT)
-		return false;
-	rule = vsw_nat_choose(set, true, nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL));
-	if (!rule || (vsw_conn_rules(pkt->br, ct, has) && has[1] == rule->id))
-		return false;
-	if (!copy)
-		nf_ct_kill(ct);
-	return true;
-}
-
-/* To many, or from one that has no address yet: nothing answers to it. */
-static bool is_for_many(const struct sk_buff *skb,
-			const struct nf_conntrack_tuple *tuple)
-{
-	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
-
-	return is_multicast_ether_addr(eth->h_dest) ||
-	       (tuple->src.l3num == NFPROTO_IPV4 ?
-		!tuple->src.u3.ip : ipv6_addr_any(&tuple->src.u3.in6));
-}
-
 /**
  * vsw_nat_out - choose the source that a frame is to leave a port with
  * @pkt: the frame
@@ -226,11 +193,11 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 		    !(pkt->how & (VSW_HOW_FLOODED | VSW_HOW_TURNED));
 	enum vsw_drop why;
 
-	if (!set ||
-	    is_for_many(skb, nf_ct_tuple(ct, IP_CT_DIR_ORIGINAL)))
+	if (!set || vsw_nat_is_for_many(set, skb))
 		why = VSW_PASS;
 	else if (nf_ct_is_confirmed(ct))
-		why = is_late(pkt, set, ct, info) ? VSW_DROP_NAT : VSW_PASS;
+		why = vsw_nat_shows(pkt, port, skb, ct, info) ? VSW_DROP_NAT :
+								VSW_PASS;
 	else if (!(pkt->how & VSW_HOW_FLOODED))
 		why = vsw_nat_choose_out(pkt, port, skb, set, ct, turn);
 	else	/* the connection may be another one then */
@@ -242,45 +209,6 @@ enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 		return why;
 	vsw_forward_turned(pkt);
 	return VSW_DROP_SAME_PORT;
-}
-
-static bool read_source(const struct sk_buff *skb,
-			struct nf_conntrack_tuple *tuple)
-{
-	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
-
-	*tuple = (struct nf_conntrack_tuple){};
-	if (eth->h_proto == htons(ETH_P_IPV6)) {
-		tuple->src.l3num = NFPROTO_IPV6;
-		return !skb_copy_bits(skb, ETH_HLEN +
-				      offsetof(struct ipv6hdr, saddr),
-				      &tuple->src.u3.in6,
-				      sizeof(tuple->src.u3.in6));
-	}
-	tuple->src.l3num = NFPROTO_IPV4;
-	return eth->h_proto == htons(ETH_P_IP) &&
-	       !skb_copy_bits(skb, ETH_HLEN + offsetof(struct iphdr, saddr),
-			      &tuple->src.u3.ip, sizeof(tuple->src.u3.ip));
-}
-
-/**
- * vsw_nat_keeps_back - is a frame without a connection one that must not leave?
- * @port: egress port
- * @skb: the copy, which the tracker calls invalid
- *
- * It would leave with the source that a rule is to hide, as there is no
- * connection that would say what to write.
- *
- * Context: BH disabled, RCU read side.
- * Return: true if it must not.
- */
-bool vsw_nat_keeps_back(const struct vsw_port *port, const struct sk_buff *skb)
-{
-	const struct vsw_nat_set *set = rcu_dereference(port->nat);
-	struct nf_conntrack_tuple tuple;
-
-	return set && read_source(skb, &tuple) && !is_for_many(skb, &tuple) &&
-	       vsw_nat_choose(set, true, &tuple);
 }
 
 /**

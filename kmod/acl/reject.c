@@ -219,6 +219,7 @@ void vsw_acl_reject(const struct vsw_pkt *pkt, struct vsw_port *from,
 	answer.skb = make_reply(pkt, skb, &key, at);
 	if (!answer.skb)
 		return;
+	vsw_conn_of_way(pkt, skb);
 	if (at == ETH_HLEN &&
 	    !vsw_nat_of_answer(answer.skb, skb, key.proto != IPPROTO_TCP))
 		kfree_skb(answer.skb);

@@ -61,11 +61,12 @@
  * with a rule gets its source by itself, and no copy begins a connection as
  * long as the bridge has rules; the answer shows the place, and the next frame
  * begins.
- * What is for many (multicast, broadcast), or from one that has no address yet,
- * is left alone by rules of sources.
+ * What is for many (multicast, broadcast in the network of the rule), or from
+ * one that has no address yet, is left alone by rules of sources.
  *
- * Invalid: what the tracker finds no connection for, such as a reset out of the
- * window, does not leave with a source that a rule of the port is for.
+ * Hidden: what the tracker finds no connection for, such as a reset out of the
+ * window, does not leave with a source that a rule of the port is for. Nor does
+ * a connection that was begun without that rule, unless from outside.
  *
  * When rules change, connections end that are not as the rules say: those that
  * a removed rule was for, and, when one is added, those without NAT that the
@@ -184,11 +185,15 @@ static inline bool vsw_nat_has_in(const struct nf_conn *ct,
 	return !nf_ct_is_confirmed(ct) || vsw_nat_alters(ct, info, false);
 }
 
-/* For vsw_nat_out()? It begins, is not answered yet, or goes elsewhere. */
+/*
+ * For vsw_nat_out()? It begins, is not answered yet, goes elsewhere, or shows
+ * where it comes from.
+ */
 static inline bool vsw_nat_has_out(const struct nf_conn *ct,
 				   enum ip_conntrack_info info)
 {
-	return info == IP_CT_NEW || vsw_nat_has_in(ct, info);
+	return info == IP_CT_NEW || vsw_nat_has_in(ct, info) ||
+	       !(ct->status & IPS_NAT_MASK);
 }
 
 /* nat/rule.c: no more than what it is given */
@@ -238,6 +243,14 @@ enum vsw_drop vsw_nat_choose_flooded(const struct vsw_pkt *pkt,
 				     const struct vsw_nat_set *set,
 				     struct sk_buff *skb, struct nf_conn *ct);
 
+/* nat/hide.c */
+bool vsw_nat_is_for_many(const struct vsw_nat_set *set,
+			 const struct sk_buff *skb);
+bool vsw_nat_shows(const struct vsw_pkt *pkt, const struct vsw_port *port,
+		   const struct sk_buff *skb, struct nf_conn *ct,
+		   enum ip_conntrack_info info);
+bool vsw_nat_keeps_back(const struct vsw_port *port, const struct sk_buff *skb);
+
 /* nat/bind.c */
 enum vsw_drop vsw_nat_obey(struct vsw_pkt *pkt, const struct sk_buff *skb,
 			   struct nf_conn *ct, bool source,
@@ -261,7 +274,6 @@ enum vsw_drop vsw_nat_in(struct vsw_pkt *pkt, struct nf_conn *ct,
 enum vsw_drop vsw_nat_out(struct vsw_pkt *pkt, struct vsw_port *port,
 			  struct sk_buff *skb, struct nf_conn *ct,
 			  enum ip_conntrack_info info);
-bool vsw_nat_keeps_back(const struct vsw_port *port, const struct sk_buff *skb);
 enum vsw_drop vsw_nat_source(struct sk_buff *skb, struct nf_conn *ct,
 			     enum ip_conntrack_info info);
 bool vsw_nat_of_answer(struct sk_buff *answer, const struct sk_buff *frame,

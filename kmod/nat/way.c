@@ -110,8 +110,8 @@ static bool is_in_vlan(const struct vsw_bridge *br, u16 vid,
  * @mac: set to the MAC address of the host
  *
  * That of a frame for an announced address, which has come to the host's MAC
- * address. It is for the host to route if that is in the network of the new one,
- * but not by the VLAN of the frame. What is behind another router takes a
+ * address. It is for the host to route if that is in the network of the new
+ * one, but not by the VLAN of the frame. What is behind another router takes a
  * neighbour: a default route, which hosts have, says nothing of it.
  *
  * Context: BH disabled, RCU read side.

@@ -59,6 +59,21 @@ is "$(vswtool -j conn show sw0 dst $OUT.80 state established proto tcp | jq -r '
 	"10.0.0.1 8080" "with the address inside"
 stop_last
 
+# ---- With rules by state inside, outside is a zone of its own ----
+try vswtool port set vo zone 100
+stateful vm va
+nat snat src 10.0.0.0/24 to $OUT.10 announce on
+nat snat src fd00::/64 to fd51::10 announce on
+who vo 80
+is "$(ask vo $OUT.80 80 tcp 5011)" "$OUT.1 5011" "tracked at both: in"
+is "$(ask vo fd51::80 80 tcp 5012)" "fd51::1 5012" "with IPv6"
+is "$(ask vo $OUT.80 80 udp 5013)" "$OUT.1 5013" "with UDP"
+is "$(ask va $OUT.1 80 tcp 5014)" "$OUT.10 5014" "and out"
+is "$(ask va fd51::1 80 tcp 5015)" "fd51::10 5015" "with IPv6"
+is "$(ask va $OUT.1 80 udp 5016)" "$OUT.10 5016" "with UDP"
+try vswtool acl unbind vm port va
+try vswtool port set vo zone 0
+
 # ---- The target is where the rule is ----
 no_rules
 forwarding 0
