@@ -50,6 +50,7 @@ try ip -n vo route del 10.0.0.0/24
 nat dnat dst $OUT.20 proto tcp dport 80 to 10.0.0.2:8080 announce on
 nat dnat dst $OUT.20 proto udp dport 80 to 10.0.0.2:8080 announce on
 try vswtool acl create no default allow
+try vswtool acl add no out allow proto tcp dport 9 state new
 try vswtool acl add no out reject proto tcp dport 8080
 try vswtool acl add no out reject proto udp dport 8080
 try vswtool acl bind no port vb
