@@ -38,13 +38,14 @@ test-kernels: test-deps
 	@set -e; for k in uml stock uml-debug 6.12 newest; do \
 		$(VM)/kernel $$k; done
 
-# The longest first, so that no processor waits for one of them at the end
+# The longest first, so that no processor waits for one of them at the end; three
+# at a time, as each of them waits for something now and then
 LONG := $(addprefix tests/suite/netns-,uml.t uml-debug.t stock.t stock-overlay.t)
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/suite/*.t tests/tool/*.t \
 	tests/api/*.t tests/kunit/*.t))
 
 test: test-kernels tool
-	prove --timer --failures --comments -j2 $(TESTS)
+	prove --timer --failures --comments -j3 $(TESTS)
 
 test-stock: test-deps tool
 	@$(VM)/kernel stock

@@ -242,6 +242,8 @@ wrong 2 'state new.*"helper ftp"' allow proto tcp dport 21 helper ftp
 wrong 2 'state new' allow proto tcp state established,related helper ftp
 wrong 2 'letters, digits' allow proto tcp state new helper '../ftp'
 wrong 2 'letters, digits' allow proto tcp state new helper ''
+cmd_fails 3 'no rule of this id.*"id 77"' "another mistake is not the helper's" \
+	vswtool acl replace ftp id 77 in allow proto tcp dport 21 state new helper ftp
 wrong 1 '15 characters' allow proto tcp state new helper sixteen-letters-
 printf '%s\n' 'in allow proto tcp dport 21 state new helper ftp' 'in allow proto tcp state new helper nothere' >"$TMP/rules"
 cmd_fails 3 'rules:2: .*no such helper' "all or none of a file" vswtool acl load ftp "$TMP/rules"

@@ -212,6 +212,10 @@ t 3 'rules:4: acl load: no such set .argument "src @nosuch".$' acl load web "$TM
 t 3 'rules:2: acl load: no such ACL$' acl load nosuch "$TMP/rules"
 printf 'in allow\nin deny dport 80\n' >"$TMP/rules"
 t 2 'rules:2: acl load: .*.argument "dport 80".$' acl load web "$TMP/rules"
+printf 'in allow\0 src 10.0.0.1\n' >"$TMP/rules"
+t 1 'rules:1: a NUL byte is not text$' acl load web "$TMP/rules" replace
+printf 'in deny proto tcp dport %s\nin allow\n' "$(seq -s, 1 6000)" >"$TMP/rules"
+t 1 'rules:1: .*more than 64 ports and ranges' acl load web "$TMP/rules" replace
 t 0 '^$' acl del web
 
 if command -v setpriv >/dev/null; then

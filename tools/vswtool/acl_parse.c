@@ -12,6 +12,7 @@
 
 #define PART_MAX	64	/* of an address or number in a list */
 #define RANGES_MAX	64	/* of ports in a rule */
+#define SHOWN_MAX	100	/* of a word that is refused */
 
 static const struct {
 	const char *name;
@@ -360,7 +361,7 @@ static int put_fields(struct vsw_ctx *ctx, const struct vsw_call *call,
 {
 	uint32_t proto = proto_of(call);
 	const struct vsw_arg *arg = call->cmd->args;
-	const char *why;
+	const char *why, *str;
 	int i;
 
 	for (i = 0; arg[i].name; i++) {
@@ -372,11 +373,13 @@ static int put_fields(struct vsw_ctx *ctx, const struct vsw_call *call,
 			put_number(msg, arg[i].name, call->val[i].num);
 			continue;
 		}
-		why = put_text(msg, arg[i].name, call->val[i].str, proto);
+		str = call->val[i].str;
+		why = put_text(msg, arg[i].name, str, proto);
 		if (why)
-			return vsw_call_usage(ctx, call, "%s: \"%s\" %s",
-					      arg[i].name, call->val[i].str,
-					      why);
+			return vsw_call_usage(ctx, call, "%s: \"%.*s%s\" %s",
+					      arg[i].name, SHOWN_MAX, str,
+					      strlen(str) > SHOWN_MAX ? "..." :
+					      "", why);
 	}
 	return 0;
 }
