@@ -112,8 +112,13 @@ static noinline enum vsw_drop vsw_acl_in_flags(struct vsw_pkt *pkt)
 	if (why || !vsw_conn_carried(pkt->conn))
 		return why;
 	ct = nf_ct_get(pkt->skb, &info);
-	return ct && vsw_nat_has_in(ct, info) ? vsw_nat_in(pkt, ct, info) :
-						VSW_PASS;
+	if (!ct)
+		return VSW_PASS;
+	if (vsw_nat_has_in(ct, info))
+		return vsw_nat_in(pkt, ct, info);
+	if (rcu_access_pointer(pkt->in->nat))
+		vsw_nat_seen(pkt, ct, info);
+	return VSW_PASS;
 }
 
 /**

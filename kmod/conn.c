@@ -333,14 +333,13 @@ enum vsw_drop vsw_conn_track(struct vsw_pkt *pkt, struct sk_buff *skb,
 	enum vsw_drop why;
 
 	if (pkt->conn && pkt->zone == zone->id) {
-		if (is_unseen(pkt, port)) {
-			if (find_again(net, skb, zone, false)) {
-				pkt->conn = VSW_CONN_ESTABLISHED;
-				return VSW_PASS;
-			}
-		} else if (!vsw_conn_carried(pkt->conn) ||
-			   is_in(net, skb, zone)) {
+		if (!is_unseen(pkt, port) &&
+		    (!vsw_conn_carried(pkt->conn) || is_in(net, skb, zone)))
 			goto out;
+		if (pkt->conn & VSW_CONN_ESTABLISHED &&
+		    find_again(net, skb, zone, false)) {
+			pkt->conn = VSW_CONN_ESTABLISHED;
+			return VSW_PASS;
 		}
 	}
 	if (pkt->conn && !(pkt->conn & VSW_CONN_COUNTED)) {

@@ -249,6 +249,8 @@ void vsw_conn_note_mac(struct vsw_bridge *br, const struct nf_conn *ct,
 		       bool source, const u8 *mac);
 bool vsw_conn_mac(struct vsw_bridge *br, const struct nf_conn *ct, bool source,
 		  u8 *mac);
+void vsw_conn_note_outside(struct vsw_bridge *br, const struct nf_conn *ct);
+bool vsw_conn_is_outside(struct vsw_bridge *br, const struct nf_conn *ct);
 bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule);
 
 /* conn_zone.c */

@@ -24,6 +24,7 @@ struct vsw_conn_key {
  * @born: cookie of RCU of when it was last begun
  * @port: by direction; that of replies is NULL until there was one
  * @of_port: in the lists of the ports
+ * @outside: it was seen on its way in from where its reply's source is hidden
  * @rule: number of the rule of NAT that is for its destination, and of that for
  *	its source, 0 for none
  * @mac: by the same: that of the host that it is sent to, and that which it
@@ -36,6 +37,7 @@ struct vsw_conn_entry {
 	unsigned long born;
 	struct vsw_port *port[IP_CT_DIR_MAX];
 	struct list_head of_port[IP_CT_DIR_MAX];
+	bool outside;
 	u32 rule[2];
 	u64 mac[2];
 	struct rcu_head rcu;

@@ -99,6 +99,40 @@ bool vsw_conn_rules(struct vsw_bridge *br, const struct nf_conn *ct, u32 *rule)
 }
 
 /**
+ * vsw_conn_note_outside - note that a connection has come in from outside
+ * @br: the bridge
+ * @ct: the connection
+ *
+ * Though it may have begun inside: a router out there may be the way between
+ * two networks inside.
+ *
+ * Context: any, RCU read side.
+ */
+void vsw_conn_note_outside(struct vsw_bridge *br, const struct nf_conn *ct)
+{
+	struct vsw_conn_entry *entry = vsw_conn_entry_find(&br->conns, ct);
+
+	if (entry && !READ_ONCE(entry->outside))
+		WRITE_ONCE(entry->outside, true);
+}
+
+/**
+ * vsw_conn_is_outside - was that noted?
+ * @br: the bridge
+ * @ct: the connection
+ *
+ * Context: any, RCU read side.
+ * Return: true if it was.
+ */
+bool vsw_conn_is_outside(struct vsw_bridge *br, const struct nf_conn *ct)
+{
+	const struct vsw_conn_entry *entry;
+
+	entry = vsw_conn_entry_find(&br->conns, ct);
+	return entry && READ_ONCE(entry->outside);
+}
+
+/**
  * vsw_conn_inherit - what NAT has noted of the one that expected a connection
  * @tbl: the table of the bridge
  * @entry: that of the connection

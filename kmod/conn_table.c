@@ -169,6 +169,7 @@ static void entry_renew(struct vsw_port *port, struct vsw_conn_entry *entry,
 		WRITE_ONCE(entry->mac[1], 0);
 	}
 	entry->born = get_state_synchronize_rcu();
+	WRITE_ONCE(entry->outside, false);
 	WRITE_ONCE(entry->port[IP_CT_DIR_REPLY], NULL);
 	list_del_init(&entry->of_port[IP_CT_DIR_REPLY]);
 	entry->port[IP_CT_DIR_ORIGINAL]->conns.count--;

@@ -89,15 +89,49 @@ bool vsw_nat_is_for_many(const struct vsw_nat_set *set,
 	       (is_multicast(&tuple) || is_within(set, &tuple));
 }
 
-/* Did it begin where rules are, and not inside? */
+/* Is a source that is seen there one that the rules of the port hide? */
+static bool hides(const struct vsw_port *port,
+		  const struct nf_conntrack_tuple *tuple)
+{
+	return vsw_nat_choose(rcu_dereference(port->nat), true, tuple);
+}
+
+/**
+ * vsw_nat_seen - a frame without NAT has entered by a port that has rules
+ * @pkt: the frame
+ * @ct: its connection, confirmed
+ * @info: what it is to that
+ *
+ * Context: BH disabled, RCU read side.
+ */
+void vsw_nat_seen(const struct vsw_pkt *pkt, const struct nf_conn *ct,
+		  enum ip_conntrack_info info)
+{
+	if ((info == IP_CT_NEW || info == IP_CT_ESTABLISHED) &&
+	    hides(pkt->in, nf_ct_tuple(ct, IP_CT_DIR_REPLY)))
+		vsw_conn_note_outside(pkt->br, ct);
+}
+
 static bool is_from_outside(const struct vsw_pkt *pkt,
 			    const struct vsw_port *port,
-			    const struct nf_conn *ct)
+			    const struct nf_conn *ct,
+			    const struct nf_conntrack_tuple *tuple)
 {
 	const struct vsw_port *from;
 
 	from = vsw_conn_port(pkt->br, ct, IP_CT_DIR_ORIGINAL);
-	return from && (from == port || rcu_access_pointer(from->nat));
+	return (from && (from == port || hides(from, tuple))) ||
+	       vsw_conn_is_outside(pkt->br, ct);
+}
+
+/* Has it gone on by other ports than this one, so that it is about those? */
+static bool is_of_others(const struct vsw_pkt *pkt, const struct vsw_port *port,
+			 const struct nf_conn *ct)
+{
+	const struct vsw_port *answered;
+
+	answered = vsw_conn_port(pkt->br, ct, IP_CT_DIR_REPLY);
+	return answered && answered != port;
 }
 
 /**
@@ -109,9 +143,9 @@ static bool is_from_outside(const struct vsw_pkt *pkt,
  * @info: what it is to that
  *
  * It has begun by another port, or the other way round: a guest may have done
- * that in the name of somebody outside. Then it is to begin again; of a copy,
- * or of what is said about it, only this one must not leave. What was begun
- * from outside is answered as it came.
+ * that in the name of somebody outside. Then it is to begin again, unless it is
+ * answered elsewhere; of a copy, or of what is said about it, only this one
+ * must not leave. What comes from outside is answered as it came.
  *
  * Context: BH disabled, RCU read side.
  * Return: true if the frame must not leave.
@@ -126,16 +160,20 @@ bool vsw_nat_shows(const struct vsw_pkt *pkt, const struct vsw_port *port,
 
 	if (vsw_nat_alters(ct, info, true) || !read_addrs(skb, &tuple))
 		return false;
+	/* who says something about it need not be of it */
+	if (vsw_nat_is_about(info))
+		tuple = *nf_ct_tuple(ct, CTINFO2DIR(info));
 	rule = vsw_nat_choose(rcu_dereference(port->nat), true, &tuple);
 	if (!rule)
 		return false;
 	if (CTINFO2DIR(info) == IP_CT_DIR_REPLY) {
-		if (is_from_outside(pkt, port, ct))
+		if (is_from_outside(pkt, port, ct, &tuple))
 			return false;
 	} else if (vsw_conn_rules(pkt->br, ct, has) && has[1] == rule->id) {
 		return false;
 	}
-	if (!(pkt->how & VSW_HOW_FLOODED) && !vsw_nat_is_about(info))
+	if (!(pkt->how & VSW_HOW_FLOODED) && !vsw_nat_is_about(info) &&
+	    !is_of_others(pkt, port, ct))
 		nf_ct_kill(ct);
 	return true;
 }

@@ -53,9 +53,9 @@
  * comes for them to the bridge's own port, if the rule or a connection that it
  * was for matches, is taken for something that would leave by the port that has
  * the rule, under the policy of that; see above. If the host inside is not
- * known, but the bridge's own host is in its network by another VLAN or device,
- * the frame is left to that, to be routed. Else it is asked for, and the frame
- * is dropped, as a router does.
+ * known, it is asked for, and the frame is dropped, as a router does. But what
+ * enters by the port that has the rule is left to the bridge's own host if that
+ * routes, and is in the network of the host inside by another VLAN.
  *
  * Flooded: where nobody knows the place of a destination, a copy for a port
  * with a rule gets its source by itself, and no copy begins a connection as
@@ -66,7 +66,9 @@
  *
  * Hidden: what the tracker finds no connection for, such as a reset out of the
  * window, does not leave with a source that a rule of the port is for. Nor does
- * a connection that was begun without that rule, unless from outside.
+ * a connection that has begun without that rule, unless it comes from outside:
+ * from a port that hides the same source, be it that a router there has sent it
+ * back.
  *
  * When rules change, connections end that are not as the rules say: those that
  * a removed rule was for, and, when one is added, those without NAT that the
@@ -246,6 +248,8 @@ enum vsw_drop vsw_nat_choose_flooded(const struct vsw_pkt *pkt,
 /* nat/hide.c */
 bool vsw_nat_is_for_many(const struct vsw_nat_set *set,
 			 const struct sk_buff *skb);
+void vsw_nat_seen(const struct vsw_pkt *pkt, const struct nf_conn *ct,
+		  enum ip_conntrack_info info);
 bool vsw_nat_shows(const struct vsw_pkt *pkt, const struct vsw_port *port,
 		   const struct sk_buff *skb, struct nf_conn *ct,
 		   enum ip_conntrack_info info);

@@ -3,6 +3,8 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <linux/inetdevice.h>
+#include <net/addrconf.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
 #include <net/route.h>
@@ -92,14 +94,34 @@ static struct net_device *on_link6(struct net *net,
 	return dev;
 }
 
-/* Is the host in the VLAN by this device, for all that can be told? */
-static bool is_in_vlan(const struct vsw_bridge *br, u16 vid,
-		       struct net_device *dev)
+/* Is a device the host's in another VLAN of the bridge? */
+static bool is_in_other(const struct vsw_bridge *br, u16 vid,
+			struct net_device *dev)
 {
+	const struct vsw_vlan_cfg *cfg = rcu_dereference(br->local->vlan);
+	u16 tag = cfg->map ? cfg->map->out[vid] : vid;
+
 	if (dev == br->dev)
-		return rcu_dereference(br->local->vlan)->pvid == vid;
-	return netdev_has_upper_dev_all_rcu(br->dev, dev) &&
-	       (!is_vlan_dev(dev) || vlan_dev_vlan_id(dev) == vid);
+		return cfg->pvid != vid;
+	return is_vlan_dev(dev) && vlan_dev_real_dev(dev) == br->dev &&
+	       vlan_dev_vlan_proto(dev) == br->tpid &&
+	       vlan_dev_vlan_id(dev) != tag;
+}
+
+static bool is_router(const struct vsw_bridge *br, bool v4)
+{
+	struct net *net = dev_net(br->dev);
+	const struct inet6_dev *in6;
+	struct in_device *in4;
+
+	if (v4) {
+		in4 = __in_dev_get_rcu(br->dev);
+		return IPV4_DEVCONF_ALL(net, FORWARDING) ||
+		       (in4 && IN_DEV_FORWARD(in4));
+	}
+	in6 = __in6_dev_get(br->dev);
+	return READ_ONCE(net->ipv6.devconf_all->forwarding) ||
+	       (in6 && READ_ONCE(in6->cnf.forwarding));
 }
 
 /**
@@ -110,9 +132,9 @@ static bool is_in_vlan(const struct vsw_bridge *br, u16 vid,
  * @mac: set to the MAC address of the host
  *
  * That of a frame for an announced address, which has come to the host's MAC
- * address. It is for the host to route if that is in the network of the new
- * one, but not by the VLAN of the frame. What is behind another router takes a
- * neighbour: a default route, which hosts have, says nothing of it.
+ * address. It is for the host to route if that does so, and is in the network
+ * of the new one by another VLAN of the bridge. What is behind another router or
+ * device takes a neighbour: hosts have routes that say nothing of it.
  *
  * Context: BH disabled, RCU read side.
  * Return: true if it is.
@@ -123,13 +145,13 @@ bool vsw_nat_find_router(const struct vsw_pkt *pkt,
 {
 	const struct vsw_bridge *br = pkt->br;
 	struct net *net = dev_net(br->dev);
+	bool v4 = ipv6_addr_v4mapped(addr);
 	struct net_device *dev;
 
-	if (!vsw_nat_announced(br, pkt->vid, outside))
+	if (!is_router(br, v4) || !vsw_nat_announced(br, pkt->vid, outside))
 		return false;
-	dev = ipv6_addr_v4mapped(addr) ? on_link4(net, addr->s6_addr32[3]) :
-					 on_link6(net, addr);
-	if (!dev || is_in_vlan(br, pkt->vid, dev))
+	dev = v4 ? on_link4(net, addr->s6_addr32[3]) : on_link6(net, addr);
+	if (!dev || !is_in_other(br, pkt->vid, dev))
 		return false;
 	ether_addr_copy(mac, br->dev->dev_addr);
 	return true;

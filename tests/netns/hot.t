@@ -295,11 +295,12 @@ translated() { # FAMILY OUTSIDE1 OUTSIDE2 ADDR1 ADDR2 ADDR3
 	warm 1
 	capture "wire$1" h2 eth0 udp port 5001
 	try vswtool nat add h2 snat src "$4" to "$2"
+	before=$(port_drops h2 nat)
 	is "$(ask blind 1)" sent "IPv$1: a rule for the source where it leaves"
-	ok "IPv$1: the tracker was asked" wait_for seen "wire$1" "$5.5001"
-	try vswtool conn flush sw0 port h1
-	is "$(ask blind 1)" sent "IPv$1: once its connection is forgotten"
+	comes_true "IPv$1: it begins again" eval "((\$(port_drops h2 nat) > $before))"
+	is "$(ask blind 1)" sent "IPv$1: once more"
 	comes_true "IPv$1: it has another source" seen "wire$1" "$2.[0-9]+ > $5.5001"
+	no "IPv$1: and never its own" seen "wire$1" "$4.[0-9]+ > $5.5001"
 	stop_last
 	capture "plain$1" h2 eth0 udp port 5001
 	try vswtool nat del h2 snat src "$4" to "$2"

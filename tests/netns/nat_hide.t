@@ -33,10 +33,14 @@ for how in "not tracked" tracked; do
 	is "$(hide broadcast)" "5 $OUT.10" "$how: by a frame to all"
 	again
 done
-is "$(hide both)" "4 $OUT.10" "by a connection that it has had with itself"
+is "$(hide both)" "" "by a connection that it has had with itself"
 like "$(port_drops vo nat)" '^[1-9]' "which is counted"
 again
 try vswtool acl unbind vm port va
+try vswtool nat add va dnat dst 169.254.169.254 proto tcp dport 80 to 10.0.0.2:80
+is "$(hide answer)" "4 $OUT.10" "with a rule of its own"
+try vswtool nat del va dnat dst 169.254.169.254 proto tcp dport 80 to 10.0.0.2:80
+again
 
 # ---- What is from outside is answered as it came ----
 try ip -n vo route add 10.0.0.0/24 dev eth0
@@ -56,5 +60,24 @@ try vswtool acl add no out reject proto udp dport 8080
 try vswtool acl bind no port vb
 is "$(ask vo $OUT.20 80 tcp)" "connection refused" "a reset of another zone has the outside address"
 is "$(ask vo $OUT.20 80 udp)" "connection refused" "ICMP, too"
+
+# ---- A router outside joins two networks inside ----
+no_rules
+try vswtool acl unbind no port vb
+try vswtool port set vb zone 0
+try vswtool port set vb access 20
+try vswtool port set vo trunk 20 native 1
+nat snat src 10.0.20.0/24 to $OUT.10
+try ip -n vo link add link eth0 name eth0.20 up type vlan id 20
+try ip -n vo addr add 10.0.0.254/24 dev eth0
+try ip -n vo addr add 10.0.20.254/24 dev eth0.20
+try in_ns vo sysctl -qw net.ipv4.ip_forward=1
+try ip -n va route add 10.0.20.0/24 via 10.0.0.254
+try ip -n vb addr flush dev eth0
+try ip -n vb addr add 10.0.20.2/24 dev eth0
+try ip -n vb route add 10.0.0.0/24 via 10.0.20.254
+try vswtool fdb flush sw0
+is "$(ask va 10.0.20.2 8080 tcp 5006)" "10.0.0.1 5006" "one with a rule is answered through it"
+is "$(ask va 10.0.20.2 8080 udp 5007)" "10.0.0.1 5007" "with UDP, too"
 comes_true "the bridge's counters add up" conserved
 finish

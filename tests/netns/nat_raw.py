@@ -484,8 +484,10 @@ def resets(scene):
                 if not side:
                     equal([p for p in got if p.src == addr(INSIDE[v])], [],
                           what + "does not show who it is from")
-                    equal(len(got) + drops()["nat"] - lost, 1,
-                          what + "is dropped, or is right")
+                    # hosts say something by themselves, too
+                    more = drops()["nat"] - lost
+                    ok(len(got) == 1 or (not got and more),
+                       what + "is dropped, or is right", got, more)
                 ok(stream.goes_on(), what + "is not in the way")
                 equal(stream.state()[1] > 300, True, what + "is forgotten")
         got, good = stream.send(1, RST | ACK)

@@ -74,6 +74,23 @@ is "$(ask va $OUT.1 80 udp 5016)" "$OUT.10 5016" "with UDP"
 try vswtool acl unbind vm port va
 try vswtool port set vo zone 0
 
+# ---- The host is none, or elsewhere ----
+no_rules
+forwarding 0
+nat dnat dst $OUT.80 proto tcp dport 80 to 10.0.0.1:8080 announce on
+nat dnat dst fd51::80 proto tcp dport 80 to "[fd00::1]:8080" announce on
+ok "a host that does not route gets nothing to route" unheard vo $OUT.80 80 tcp
+ok "nor of IPv6" unheard vo fd51::80 80 tcp
+no_rules
+forwarding 1
+try ip link add away up type dummy
+try ip addr add 10.8.8.254/24 dev away
+nat dnat dst $OUT.80 proto tcp dport 80 to 10.8.8.1:8080 announce on
+before=$(port_drops vo nat_neigh)
+ok "nor what is behind another device" unheard vo $OUT.80 80 tcp
+is "$(($(port_drops vo nat_neigh) > before))" 1 "the target is asked for"
+try ip link del away
+
 # ---- The target is where the rule is ----
 no_rules
 forwarding 0
