@@ -133,8 +133,8 @@ static bool is_router(const struct vsw_bridge *br, bool v4)
  *
  * That of a frame for an announced address, which has come to the host's MAC
  * address. It is for the host to route if that does so, and is in the network
- * of the new one by another VLAN of the bridge. What is behind another router or
- * device takes a neighbour: hosts have routes that say nothing of it.
+ * of the new one by another VLAN of the bridge. What is behind another router
+ * or device takes a neighbour: hosts have routes that say nothing of it.
  *
  * Context: BH disabled, RCU read side.
  * Return: true if it is.

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the netns selftests inside a throwaway machine, as root.
 #
-#   run.sh [l2|all|core|debug|overlay|short|short-overlay|version|way|FILE...]
+#   run.sh [l2|all|core|debug|overlay|short|short-overlay|sized|version|way|FILE...]
 #       all is the default, l2 a quick choice, version one for another version
 #       of Linux, with something of each part; overlay is those of tunnels, core
 #       the others, so that two slow machines can share the work; debug is core
 #       and those that need fault injection; the short ones are without those
-#       that take minutes under emulation, and pass there by name; way is those
-#       in which it matters how frames get out
+#       that take minutes under emulation, and pass there by name; sized is those
+#       that do more on a fast machine; way is those in which it matters how
+#       frames get out
 #
 # Exits with prove's status. Skipped tests are listed at the end; on the default
 # kernel (Debian stable's own), or with VSW_NO_SKIP=1, they are failures.
@@ -57,6 +58,10 @@ core | debug | short)
 	if [[ $set == debug ]]; then files+=(debug/*.t); fi
 	;;
 l2) files=("${l2[@]}") ;;
+sized)
+	files=(l2_story.t acl.t acl_bad.t acl_random.t bad_input.t fdb_million.t
+		flow_flood.t load.t local.t nat_bulk.t tcp.t web.t encap_hostile.t
+		encap_path.t overlay_mesh.t overlay_ovs.t overlay_scale.t scene.t) ;;
 version) files=(l2_story.t host.t taps.t conn.t acl_reject.t nat_hub.t overlay_gre.t) ;;
 way)
 	files=("${l2[@]}" acl_reject.t conn.t conn_frag.t dhcp.t drops.t hot.t

@@ -62,8 +62,8 @@ why_not() {
 }
 
 # netns_suite KERNEL SET [WORDS]: the netns selftests on one kernel, with these
-# parameters. The slowest takes 35 to 45 minutes beside two others; all of
-# CI has 90.
+# parameters. The slowest takes 25 to 35 minutes beside another machine; all
+# of CI has 90.
 netns_suite() {
 	local kernel=$1 set=$2 words=${3:-} status
 
