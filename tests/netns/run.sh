@@ -35,7 +35,7 @@ fi
 overlay=(encap_*.t miss.t overlay_*.t suppress.t tunnel_*.t)
 long=(acl.t acl_bad.t acl_random.t bad_input.t coexist.t conn_agree.t conn_time.t
 	drops.t fdb_million.t helper.t load.t monitor.t nat_aside.t nat_bulk.t
-	nat_odd.t nat_raw.t ports.t scene.t shortcuts_ring.t web.t
+	nat_odd.t nat_raw.t nat_routed.t ports.t scene.t shortcuts_ring.t web.t
 	encap_hostile.t encap_mtu_vxlan.t encap_path.t overlay_gretap.t
 	overlay_ovs.t overlay_wire.t)
 l2=(l2_story.t vlan_matrix.t host.t fdb.t flood.t ipv6.t jumbo.t taps.t)
