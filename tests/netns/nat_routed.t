@@ -93,7 +93,6 @@ try ip link del away
 
 # ---- The target is where the rule is ----
 no_rules
-forwarding 0
 nat dnat dst $OUT.80 proto tcp dport 80 to $OUT.50:8080 announce on
 nat dnat dst fd51::80 proto tcp dport 80 to "[fd51::50]:8080" announce on
 for net in $OUT. fd51::; do
@@ -105,7 +104,6 @@ like "$(port_drops vo nat_neigh)" '^[1-9]' "at the cost of frames that had to be
 
 # ---- Behind another router, or nowhere ----
 no_rules
-forwarding 1
 try ip route add default via 10.0.0.1
 try ip route add default via fd00::1
 for net in 10.9.9. fd99::; do
