@@ -44,6 +44,9 @@ def main():
         got = outside.wait(lambda f: f[6:12] == VA)
         if got is None or got[12:14] == packets.OTHER.to_bytes(2, "big"):
             break
+        # va's own system says something now and then
+        if got[12:14] != IP4.to_bytes(2, "big") or got[23] != UDP:
+            continue
         source = socket.inet_ntoa(got[26:30])
         if source != OUTSIDE:
             seen[source] += 1
