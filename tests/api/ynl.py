@@ -383,6 +383,16 @@ def neighbours(listener):
                  ("neigh-del-ntf", "fd00::1")], "each change is told of once")
 
 
+def ranges_of_rules():
+    """What vswtool refuses before the kernel does."""
+    YNL.do("acl-new", {"name": "many"})
+    refused("65 ranges of ports", errno.EINVAL, "more than 64 ranges",
+            "rule-add", {"name": "many", "rule": [{
+                "direction": "in", "action": "deny", "proto": 6,
+                "dport": [{"first": 2 * n + 1} for n in range(65)]}]})
+    YNL.do("acl-del", {"name": "many"})
+
+
 def limits(attr):
     """What the specification says of an attribute, as in a policy."""
     kinds = {"string": "nul-string", "nest": "nested"}
@@ -513,6 +523,7 @@ events(CONFIG, FDB)
 tunnels(CONFIG)
 no_tunnels(CONFIG)
 neighbours(NEIGH)
+ranges_of_rules()
 policies()
 programs()
 removal()
